@@ -1,0 +1,115 @@
+import type { SettingGroup, ValuesOf } from "../config/setting.ts";
+import type { AgentEvent, Answer } from "../domain/agent-event.ts";
+import type { AgentOptions } from "../domain/task.ts";
+import type { Log } from "../observe/log.ts";
+
+/** What a folder under `agents/` exports: the description of an agent and the way to make it. */
+export interface AgentAdapter<Group extends SettingGroup = SettingGroup> {
+  /** The public key, e.g. `codex`; stored with projects and tasks. */
+  readonly name: string;
+  /** For people, e.g. `Codex`. */
+  readonly title: string;
+  readonly settings: Group;
+  /** Variables of the agent itself whose presence `/debug/env` shows, e.g. `OPENAI_API_KEY`. */
+  readonly environmentKeys: readonly string[];
+  create(values: ValuesOf<Group>, host: AgentHost): Agent;
+}
+
+/** What PoCo lends to an agent. */
+export interface AgentHost {
+  readonly log: Log;
+  /** The environment for child processes, already without PoCo's own and the chat apps' secrets. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Records of child processes, so that the next start can reap what a crash left. */
+  readonly processes: ProcessRecords;
+  /** PoCo's version, as agents get to see it. */
+  readonly version: string;
+}
+
+/** A child process, told apart from a later one with the same pid by its start time. */
+export interface ProcessRecord {
+  readonly pid: number;
+  /** Field 22 of /proc/PID/stat: clock ticks after boot. Zero where the system does not tell. */
+  readonly startTicks: number;
+  readonly agent: string;
+}
+
+/** Contract: neither call rejects; a record that cannot be written is logged by the host. */
+export interface ProcessRecords {
+  spawned(record: ProcessRecord): Promise<void>;
+  gone(pid: number): Promise<void>;
+}
+
+/** Contract: no method throws for what the outside does; it becomes `Readiness`, `ended`, or an empty list. */
+export interface Agent {
+  readonly can: AgentAbilities;
+  readonly options: readonly AgentOption[];
+  /** The folder for tasks without one; undefined when the settings name none. */
+  readonly defaultFolder: string | undefined;
+  /** Cheap, may be called at any time. */
+  readiness(): Promise<Readiness>;
+  /** The models to choose from; empty when the agent cannot say. */
+  models(): Promise<readonly Model[]>;
+  /** Begins at once; a failure to begin is the `ended` event. */
+  run(turn: Turn): AgentRun;
+  /** Ends all runs and child processes. Resolves when they are gone, within about ten seconds. */
+  close(): Promise<void>;
+}
+
+export interface AgentAbilities {
+  /** Takes more words while a run is under way. */
+  readonly steer: boolean;
+  /** Goes on with an earlier conversation. */
+  readonly resume: boolean;
+  /** Relays its own requests for permission to people. */
+  readonly ask: boolean;
+}
+
+/** One choice that the agent declares, e.g. its sandbox. */
+export interface AgentOption {
+  readonly key: string;
+  readonly label: string;
+  readonly choices: readonly { readonly value: string; readonly label: string; readonly isWide?: boolean }[];
+  readonly default: string;
+}
+
+export interface Model {
+  readonly id: string;
+  readonly title: string;
+  readonly isDefault: boolean;
+}
+
+export type Readiness =
+  | { readonly ready: true; readonly detail: string; readonly version?: string }
+  /** `detail` says what is missing and the next step. */
+  | { readonly ready: false; readonly detail: string };
+
+/** One run of an agent for a task. */
+export interface Turn {
+  /** Unique per run; adapters use it for their own bookkeeping only. */
+  readonly runId: string;
+  readonly prompt: string;
+  /** Absolute; the caller has made sure that it is a folder. */
+  readonly folder: string;
+  readonly options: AgentOptions;
+  /** The agent's own id of the conversation to go on with. */
+  readonly resume?: string;
+  /** People approved this prompt at the `confirm:` checkpoint, before the run. */
+  readonly isApproved: boolean;
+}
+
+/** Whether the agent took what it was given; `reason` is for people. */
+export type Taken = { readonly taken: true } | { readonly taken: false; readonly reason: string };
+
+/**
+ * Contract: `events` may be iterated once and never rejects; `ended` comes exactly once and last, also when the
+ * agent dies, hangs or talks nonsense. What was reported before the reader came is kept. `decide` and `steer`
+ * answer whether the agent took it, and never reject. `stop` resolves when the run has ended and what it started
+ * is gone; a second call waits for the same end.
+ */
+export interface AgentRun {
+  readonly events: AsyncIterable<AgentEvent>;
+  decide(requestId: string, answer: Answer): Promise<Taken>;
+  steer(text: string): Promise<Taken>;
+  stop(): Promise<void>;
+}

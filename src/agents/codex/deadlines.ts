@@ -1,0 +1,31 @@
+/** How long each conversation with the app-server may take, in milliseconds. */
+export interface Deadlines {
+  readonly initialize: number;
+  /** `thread/start`, `thread/resume`. */
+  readonly open: number;
+  readonly startTurn: number;
+  readonly steer: number;
+  /** Until the app-server confirms that it took an answer. */
+  readonly answer: number;
+  readonly interrupt: number;
+  /** From the interrupt until the turn says that it ended. */
+  readonly completed: number;
+  readonly terminals: number;
+  /** Commands that were ended report so after the end of their turn. */
+  readonly lastSteps: number;
+  readonly models: number;
+}
+
+/** Generous: on a loaded machine with a cold disk a start takes seconds; what takes longer hangs. */
+export const standardDeadlines: Deadlines = {
+  initialize: 30_000,
+  open: 30_000,
+  startTurn: 30_000,
+  steer: 10_000,
+  answer: 10_000,
+  interrupt: 10_000,
+  completed: 10_000,
+  terminals: 3_000,
+  lastSteps: 1_000,
+  models: 10_000,
+};

@@ -1,0 +1,29 @@
+/** One turn per thread: a second `turn/start` would not wait, but steer the running turn. */
+export class ThreadLocks {
+  readonly #last = new Map<string, Promise<void>>();
+
+  /** Resolves with the way to give the thread back, or undefined when it was not free within `ms`. */
+  async take(threadId: string, ms: number): Promise<(() => void) | undefined> {
+    const end = performance.now() + ms;
+    for (let held = this.#last.get(threadId); held !== undefined; held = this.#last.get(threadId)) {
+      const leftMs = end - performance.now();
+      if (leftMs <= 0 || !(await endsWithin(held, leftMs))) return undefined;
+    }
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#last.set(threadId, promise);
+    return () => {
+      this.#last.delete(threadId);
+      resolve();
+    };
+  }
+}
+
+async function endsWithin(held: Promise<void>, ms: number): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const deadline = new Promise<boolean>((resolve) => {
+    timer = setTimeout(() => resolve(false), ms);
+  });
+  const isFree = await Promise.race([held.then(() => true), deadline]);
+  clearTimeout(timer);
+  return isFree;
+}

@@ -1,0 +1,165 @@
+import type { AgentEvent, Answer, Outcome } from "../../domain/agent-event.ts";
+import type { Log } from "../../observe/log.ts";
+import type { AgentRun, Taken, Turn } from "../agent.ts";
+import { EventQueue } from "../kit/event-queue.ts";
+import { refused } from "../kit/taken.ts";
+import { ActiveTurn } from "./active-turn.ts";
+import type { AppServer } from "./app-server.ts";
+import { type Choices, readChoices } from "./choices.ts";
+import type { Connection } from "./connection.ts";
+import { failed } from "./failure.ts";
+import type { CodexValues } from "./settings.ts";
+import { openThread } from "./thread.ts";
+import type { ThreadLocks } from "./thread-locks.ts";
+
+export interface RunParts {
+  readonly turn: Turn;
+  readonly values: CodexValues;
+  readonly server: AppServer;
+  readonly locks: ThreadLocks;
+  readonly log: Log;
+}
+
+const lockMs = 30_000;
+/** A process that ends before the prompt was sent is no loss: once more with a new one. */
+const attempts = 2;
+
+/** One run: finds its way to a thread, hands over the prompt, and stands for it until the end. */
+export class CodexRun implements AgentRun {
+  readonly #queue = new EventQueue();
+  readonly #parts: RunParts;
+  readonly #finished: Promise<void>;
+  #active: ActiveTurn | undefined;
+
+  constructor(parts: RunParts) {
+    this.#parts = parts;
+    this.#finished = this.#drive().catch((error: unknown) => {
+      parts.log.error({ run: parts.turn.runId, error }, "a Codex run broke");
+      this.#end(
+        failed(
+          "agent",
+          "PoCo could not drive Codex, which is a fault of PoCo. Look into the log, then try again.",
+        ),
+      );
+    });
+  }
+
+  get events(): AsyncIterable<AgentEvent> {
+    return this.#queue;
+  }
+
+  /** Resolves when the run has ended and gave everything back. */
+  get finished(): Promise<void> {
+    return this.#finished;
+  }
+
+  decide(requestId: string, answer: Answer): Promise<Taken> {
+    if (this.#queue.isEnded)
+      return Promise.resolve(refused("The turn has ended; Codex no longer waits for this."));
+    return (
+      this.#active?.decide(requestId, answer) ?? Promise.resolve(refused("Codex has not asked for this."))
+    );
+  }
+
+  steer(text: string): Promise<Taken> {
+    if (this.#queue.isEnded) return Promise.resolve(refused("The turn has ended. Send it as a new message."));
+    return (
+      this.#active?.steer(text) ?? Promise.resolve(refused("Codex is still starting. Try again in a moment."))
+    );
+  }
+
+  async stop(): Promise<void> {
+    // Before the prompt was handed over nothing runs that would have to end.
+    if (this.#active === undefined) this.#end({ kind: "stopped" });
+    else if (!this.#queue.isEnded) await this.#active.interrupt({ kind: "stopped" });
+    if (this.#active !== undefined) await this.#finished;
+  }
+
+  async #drive(): Promise<void> {
+    const { turn, values, locks } = this.#parts;
+    const read = readChoices(turn.options, values);
+    if (read.kind === "wrong") {
+      this.#end(failed("setup", read.message));
+      return;
+    }
+    const unlock = turn.resume === undefined ? () => undefined : await locks.take(turn.resume, lockMs);
+    if (unlock === undefined) {
+      this.#end(
+        failed("agent", "Another turn of this conversation is still under way. Stop it, or try again later."),
+      );
+      return;
+    }
+    try {
+      await this.#attempt(read.choices);
+    } finally {
+      unlock();
+    }
+  }
+
+  async #attempt(choices: Choices): Promise<void> {
+    for (let attempt = 1; attempt <= attempts && !this.#queue.isEnded; attempt += 1) {
+      const connected = await this.#parts.server.acquire();
+      if (connected.kind === "failed") {
+        this.#end(connected.outcome);
+        return;
+      }
+      try {
+        await this.#runOn(connected.connection, choices);
+      } finally {
+        await this.#parts.server.release(connected.connection);
+      }
+    }
+    this.#end(
+      failed("agent", "Codex ended before it took the prompt, twice. Look into the log, then try again."),
+    );
+  }
+
+  /** Returns without an end when the process closed before it saw the prompt. */
+  async #runOn(connection: Connection, choices: Choices): Promise<void> {
+    const { turn, server, values, log } = this.#parts;
+    if (this.#queue.isEnded) return;
+    const thread = await openThread(connection, { folder: turn.folder, choices, resume: turn.resume });
+    switch (thread.kind) {
+      case "closed":
+        return;
+      case "failed":
+        this.#end(thread.outcome);
+        return;
+      case "unanswered":
+        server.retire(connection, `no answer to ${thread.method}`);
+        this.#end(failed("agent", `Codex did not answer ${thread.method} and is started anew. Try again.`));
+        return;
+      case "open":
+        break;
+      default:
+        return thread satisfies never;
+    }
+    if (this.#queue.isEnded || connection.isClosed) return;
+    this.#tellSession(thread.threadId, thread.start);
+    const onUnanswered = (method: string) => server.retire(connection, `no answer to ${method}`);
+    this.#active = new ActiveTurn({
+      connection,
+      thread,
+      folder: turn.folder,
+      queue: this.#queue,
+      values,
+      log,
+      onUnanswered,
+    });
+    await this.#active.send(turn.prompt, choices);
+    await this.#active.over;
+    if (this.#queue.outcome?.kind === "completed") server.praise();
+  }
+
+  /** A fresh thread is on nobody's disk before its first turn; until then its id is provisional. */
+  #tellSession(sessionId: string, start: "fresh" | "resumed" | "restarted"): void {
+    this.#queue.push({ kind: "session", sessionId, confirmed: start === "resumed", start });
+    if (start !== "restarted") return;
+    const text = "Codex no longer has the earlier conversation. This one starts afresh.";
+    this.#queue.push({ kind: "notice", text });
+  }
+
+  #end(outcome: Outcome): void {
+    this.#queue.end(outcome);
+  }
+}

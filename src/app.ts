@@ -1,0 +1,236 @@
+import { randomBytes } from "node:crypto";
+import { homedir } from "node:os";
+import { reapLeft } from "./agents/kit/reap.ts";
+import { agentAdapters } from "./agents/registry.ts";
+import { agentEnvironment } from "./config/agent-environment.ts";
+import { environmentInventory } from "./config/environment-inventory.ts";
+import { type HomeLock, lockHome } from "./config/home-lock.ts";
+import { type Adapters, type LoadedSettings, loadSettings } from "./config/load-settings.ts";
+import { type Environment, makeFolders } from "./config/locations.ts";
+import { createGateway, type Gateway } from "./gateway/gateway.ts";
+import type { KnownAgent, Policy } from "./gateway/parts.ts";
+import type { HttpParts } from "./http/parts.ts";
+import { createHttpApp, listen, type RunningServer } from "./http/server.ts";
+import { createLog, type Log } from "./observe/log.ts";
+import { createHandOver } from "./platforms/hand-over.ts";
+import type { Inbox, Platform } from "./platforms/platform.ts";
+import { platformAdapters } from "./platforms/registry.ts";
+import { startPruning } from "./store/pruning.ts";
+import { createSqliteStore } from "./store/sqlite/sqlite-store.ts";
+import type { Store } from "./store/store.ts";
+import { pocoVersion } from "./version.ts";
+
+/** Every agent and platform that PoCo has, for the commands that read settings. */
+export const adapters: Adapters = { agents: agentAdapters, platforms: platformAdapters };
+
+export interface StartOptions {
+  readonly environment: Environment;
+  readonly flags: { readonly host?: string; readonly port?: number };
+  readonly writeLog: (line: string) => void;
+}
+
+export interface RunningApp {
+  /** e.g. http://127.0.0.1:8000 */
+  readonly address: string;
+  readonly agents: readonly { name: string; title: string; ready: boolean; detail: string }[];
+  readonly warnings: readonly string[];
+  stop(): Promise<void>;
+  /** Resolves if the app ends by itself because of a fatal fault. */
+  readonly failed: Promise<Error>;
+}
+
+/** The platform whose rooms people on this machine use: the console. */
+const localPlatform = "web";
+
+/** Starts everything. Throws `PocoError` for what the person can mend; then nothing is left running. */
+export async function startApp({ environment, flags, writeLog }: StartOptions): Promise<RunningApp> {
+  const settings = await loadSettings({ ...adapters, environment, flags: flagSettings(flags) });
+  await makeFolders(settings.files);
+  const lock = lockHome(settings.files.home);
+  try {
+    return await startLocked({
+      settings,
+      environment,
+      lock,
+      log: createLog(settings.core.logLevel, writeLog),
+    });
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+interface Starting {
+  readonly settings: LoadedSettings;
+  readonly environment: Environment;
+  readonly lock: HomeLock;
+  readonly log: Log;
+}
+
+async function startLocked({ settings, environment, lock, log }: Starting): Promise<RunningApp> {
+  const store = openStore(settings);
+  await reapLeftProcesses(store, log);
+  const agents = createAgents({ settings, environment, store, log });
+  const handOver = createHandOver();
+  const platforms = createPlatforms({ settings, inbox: handOver.inbox, log });
+  const policy = policyOf(settings);
+  const common = { store, agents, platforms, policy, log, newId };
+  const gateway = createGateway({ ...common, now: Date.now, roleOf: roleOnThisMachine });
+  handOver.give(gateway.intake.inbox);
+
+  const facts = serverFacts(settings, environment);
+  const server = await listenOrClose(store, { ...common, gateway, facts }, settings);
+  await recoverOrTell(gateway, log);
+  for (const platform of platforms.values()) await platform.start();
+  const pruning = startPruning({ store, retentionDays: settings.core.retentionDays, now: Date.now, log });
+  log.info({ address: server.address, version: pocoVersion() }, "PoCo started");
+
+  return {
+    address: server.address,
+    agents: await agentStates(agents),
+    warnings: settings.warnings,
+    failed: new Promise(() => undefined),
+    stop: async () => {
+      log.info({}, "PoCo stops");
+      pruning.stop();
+      await server.close();
+      await gateway.close(settings.core.stopGraceSeconds * 1_000);
+      await Promise.all([...agents.values()].map(({ agent }) => agent.close()));
+      await Promise.all([...platforms.values()].map((platform) => platform.close()));
+      await store.close();
+      lock.release();
+    },
+  };
+}
+
+function flagSettings({ host, port }: StartOptions["flags"]): Record<string, string> {
+  return {
+    ...(host === undefined ? {} : { POCO_HTTP_HOST: host }),
+    ...(port === undefined ? {} : { POCO_HTTP_PORT: String(port) }),
+  };
+}
+
+/** Eight lower-case hex characters. */
+function newId(): string {
+  return randomBytes(4).toString("hex");
+}
+
+function openStore({ core }: LoadedSettings): Store {
+  const path = core.stateBackend === "memory" ? ":memory:" : core.stateDbPath;
+  return createSqliteStore({ path, sync: core.stateSync, newId });
+}
+
+async function reapLeftProcesses(store: Store, log: Log): Promise<void> {
+  const left = await store.processes.list();
+  const ended = await reapLeft(left);
+  if (ended > 0) log.warn({ ended }, "processes of agents that an earlier PoCo left were ended");
+  for (const { pid } of left) {
+    await store.processes.remove(pid).catch((error: unknown) => log.warn({ pid, error }, "a record stays"));
+  }
+}
+
+interface AgentsParts {
+  readonly settings: LoadedSettings;
+  readonly environment: Environment;
+  readonly store: Store;
+  readonly log: Log;
+}
+
+function createAgents({ settings, environment, store, log }: AgentsParts): ReadonlyMap<string, KnownAgent> {
+  const recordFault = (error: unknown) => log.warn({ error }, "a child process could not be recorded");
+  const host = {
+    log,
+    environment: agentEnvironment(environment, settings.secrets),
+    version: pocoVersion(),
+    processes: {
+      spawned: (record: Parameters<Store["processes"]["add"]>[0]) =>
+        store.processes.add(record).catch(recordFault),
+      gone: (pid: number) => store.processes.remove(pid).catch(recordFault),
+    },
+  };
+  return new Map(
+    agentAdapters.map((adapter) => {
+      const agent = adapter.create(settings.agents[adapter.name] ?? {}, host);
+      return [adapter.name, { name: adapter.name, title: adapter.title, agent }];
+    }),
+  );
+}
+
+interface PlatformsParts {
+  readonly settings: LoadedSettings;
+  readonly inbox: Inbox;
+  readonly log: Log;
+}
+
+function createPlatforms({ settings, inbox, log }: PlatformsParts): ReadonlyMap<string, Platform> {
+  const host = { log, inbox, version: pocoVersion() };
+  return new Map(
+    platformAdapters.map((adapter) => [
+      adapter.name,
+      adapter.create(settings.platforms[adapter.name] ?? {}, host),
+    ]),
+  );
+}
+
+function policyOf({ core, files }: LoadedSettings): Policy {
+  return {
+    defaultAgent: core.agentBackend,
+    allowedRoots: core.allowedRoots,
+    scratchFolder: files.scratch,
+    userFolder: homedir(),
+    localPlatform,
+  };
+}
+
+/** Whoever reaches the console or the API is on this machine or holds its token. */
+function roleOnThisMachine({ person }: { readonly person: { readonly platform: string } }) {
+  return person.platform === localPlatform ? "owner" : undefined;
+}
+
+function serverFacts(settings: LoadedSettings, environment: Environment): HttpParts["facts"] {
+  const { core, groups, origins } = settings;
+  return {
+    appName: core.appName,
+    version: pocoVersion(),
+    host: core.httpHost,
+    token: core.httpToken,
+    stateBackend: core.stateBackend,
+    statePath: core.stateBackend === "memory" ? null : core.stateDbPath,
+    environment: () => environmentInventory({ ...adapters, groups, origins, environment }),
+  };
+}
+
+async function listenOrClose(
+  store: Store,
+  parts: HttpParts,
+  { core }: LoadedSettings,
+): Promise<RunningServer> {
+  try {
+    return await listen(createHttpApp(parts), { host: core.httpHost, port: core.httpPort });
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+/** An unwritable database must not keep PoCo from saying so on `/health`. */
+async function recoverOrTell(gateway: Gateway, log: Log): Promise<void> {
+  try {
+    const { interrupted, resumed } = await gateway.recover();
+    if (interrupted + resumed > 0) log.info({ interrupted, resumed }, "work of an earlier run was taken up");
+  } catch (error) {
+    log.error(
+      { error },
+      "what an earlier run left could not be taken up; it is tried again at the next start",
+    );
+  }
+}
+
+async function agentStates(agents: ReadonlyMap<string, KnownAgent>) {
+  return Promise.all(
+    [...agents.values()].map(async ({ name, title, agent }) => {
+      const { ready, detail } = await agent.readiness();
+      return { name, title, ready, detail };
+    }),
+  );
+}

@@ -1,0 +1,146 @@
+import { describe, expect, it } from "vitest";
+import { answerOptions } from "../domain/agent-event.ts";
+import type { ApprovalState } from "../domain/approval.ts";
+import { personId } from "../domain/ids.ts";
+import { aMoment, anApproval, anApprovalView } from "../testing/builders.ts";
+import { approvalCard } from "./approval-card.ts";
+
+const by = personId("ann");
+const alwaysQuestion = "From now on the agent does this without asking. Allow it?";
+
+describe("a request that waits", () => {
+  it("shows the exact command with its folder and reason, and every answer that is offered", () => {
+    const approval = anApproval({
+      options: answerOptions,
+      detail: { command: "rm -rf \u202ex", folder: "/srv/api", reason: "Clean up." },
+    });
+
+    const card = approvalCard(anApprovalView({ approval }));
+
+    expect(card).toMatchObject({
+      title: "[Waiting] Run a command: Run npm test",
+      tone: "attention",
+      blocks: [
+        {
+          kind: "fields",
+          fields: [
+            { label: "Asked by", value: "Codex" },
+            { label: "Project", value: "api" },
+            { label: "Task", value: "fix the login page" },
+          ],
+        },
+        { kind: "code", text: "rm -rf \\u202ex", language: "shell" },
+        {
+          kind: "fields",
+          fields: [
+            { label: "Folder", value: "/srv/api" },
+            { label: "Why", value: "Clean up." },
+          ],
+        },
+        {
+          kind: "actions",
+          buttons: [
+            { name: "allow_once_a1", label: "Approve", style: "primary" },
+            { name: "allow_session_a1", label: "Approve for session" },
+            { name: "allow_always_a1", label: "Always allow", confirm: alwaysQuestion },
+          ],
+        },
+        {
+          kind: "actions",
+          buttons: [
+            { name: "reject_a1", label: "Reject", style: "danger" },
+            { name: "reject_and_stop_a1", label: "Reject and stop", style: "danger" },
+          ],
+        },
+      ],
+    });
+  });
+
+  it("carries the decision for exactly this request", () => {
+    const card = approvalCard(anApprovalView());
+
+    expect(card.blocks.at(-2)).toMatchObject({
+      buttons: [{ does: { intent: { kind: "approval.decide", approvalId: "a1", option: "allow_once" } } }],
+    });
+  });
+
+  it("shows a diff in full, however long", () => {
+    const diff = `@@ -0,0 +1,9000 @@\n${"+a line that is added\n".repeat(9000)}`;
+    const detail = { files: [{ path: "x.ts", change: "update", diff }] } as const;
+
+    const card = approvalCard(anApprovalView({ approval: anApproval({ ask: "edit", detail }) }));
+
+    expect(card.blocks[1]).toEqual({
+      kind: "diff",
+      files: [{ path: "x.ts", change: "update", diff, added: 9000, removed: 0 }],
+    });
+  });
+
+  it("shows a plan as written text and anything else as it is", () => {
+    const detail = { text: "## Plan\n\n1. look" };
+    const blockOf = (ask: "plan" | "tool") =>
+      approvalCard(anApprovalView({ approval: anApproval({ ask, detail }) })).blocks[1];
+
+    expect(blockOf("plan")).toEqual({ kind: "text", text: detail.text });
+    expect(blockOf("tool")).toEqual({ kind: "plain", text: detail.text });
+  });
+
+  it("puts questions with one button to send all answers", () => {
+    const question = { id: "q1", text: "Which?", choices: [], takesSeveral: false, takesText: true };
+    const approval = anApproval({ ask: "question", options: [], detail: { questions: [question] } });
+
+    const card = approvalCard(anApprovalView({ approval }));
+
+    expect(card.title).toBe("[Waiting] Question: Run npm test");
+    expect(card.blocks.at(-1)).toEqual({
+      kind: "questions",
+      questions: [question],
+      submit: {
+        name: "answer_a1",
+        label: "Answer",
+        style: "primary",
+        does: { kind: "submit", intent: { kind: "approval.answer", approvalId: "a1" } },
+      },
+    });
+  });
+});
+
+describe("a request that is decided", () => {
+  const allow = { answer: { kind: "option", option: "allow_once" }, by, at: aMoment } as const;
+  const reject = { answer: { kind: "option", option: "reject", note: "use rg" }, by, at: aMoment } as const;
+
+  it.each<[ApprovalState, string, string, string]>([
+    [{ state: "decided", decision: allow }, "[Decided]", "busy", "Approved by ann, telling the agent."],
+    [{ state: "delivered", decision: allow }, "[Approved]", "good", "Approved by ann."],
+    [{ state: "delivered", decision: reject }, "[Rejected]", "bad", "Rejected by ann (“use rg”)."],
+    [{ state: "void", why: "The agent died." }, "[Closed]", "neutral", "No longer open: The agent died."],
+  ])("says so without buttons: %j", (state, label, tone, text) => {
+    const card = approvalCard(anApprovalView({ approval: anApproval({ state }) }));
+
+    expect(card.title).toBe(`${label} Run a command: Run npm test`);
+    expect(card.tone).toBe(tone);
+    expect(card.blocks.at(-1)).toEqual({ kind: "note", text, tone });
+    expect(card.blocks.some((block) => block.kind === "actions")).toBe(false);
+  });
+
+  it("repeats the answers that were given", () => {
+    const question = { id: "q1", text: "Which?", choices: [], takesSeveral: false, takesText: true };
+    const decision = {
+      answer: { kind: "answers", answers: { q1: ["red", "blue"] } },
+      by,
+      at: aMoment,
+    } as const;
+    const approval = anApproval({
+      ask: "question",
+      detail: { questions: [question] },
+      state: { state: "delivered", decision },
+    });
+
+    const card = approvalCard(anApprovalView({ approval }));
+
+    expect(card.blocks.slice(-2)).toEqual([
+      { kind: "fields", fields: [{ label: "Which?", value: "red, blue" }] },
+      { kind: "note", text: "Answered by ann.", tone: "good" },
+    ]);
+  });
+});

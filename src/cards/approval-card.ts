@@ -1,0 +1,108 @@
+import type { Approval } from "../domain/approval.ts";
+import { unreachable } from "../domain/unreachable.ts";
+import { askName, isAllowed, optionButton, verdict } from "./approval-words.ts";
+import { askBlocks } from "./ask-blocks.ts";
+import type { Block, Card, Field, Tone } from "./card.ts";
+import { oneLine, visible } from "./clean.ts";
+import { firstWords } from "./cut.ts";
+import type { ApprovalView } from "./view.ts";
+
+/** One request of an agent: what exactly is asked, and the answers that people may give. */
+export function approvalCard(view: ApprovalView): Card {
+  const { approval } = view;
+  return {
+    title: `[${label(approval)}] ${askName(approval.ask)}: ${firstWords(oneLine(approval.title), 80)}`,
+    tone: tone(approval),
+    blocks: [
+      { kind: "fields", fields: fields(view) },
+      ...askBlocks(approval),
+      ...(approval.state.state === "pending" ? answers(approval) : outcome(approval)),
+    ],
+  };
+}
+
+function label(approval: Approval): string {
+  const { state } = approval;
+  switch (state.state) {
+    case "pending":
+      return "Waiting";
+    case "decided":
+      return "Decided";
+    case "delivered":
+      if (state.decision.answer.kind === "answers") return "Answered";
+      return isAllowed(approval) ? "Approved" : "Rejected";
+    case "void":
+      return "Closed";
+    default:
+      return unreachable(state);
+  }
+}
+
+function tone(approval: Approval): Tone {
+  switch (approval.state.state) {
+    case "pending":
+      return "attention";
+    case "decided":
+      return "busy";
+    case "delivered":
+      return isAllowed(approval) ? "good" : "bad";
+    case "void":
+      return "neutral";
+    default:
+      return unreachable(approval.state);
+  }
+}
+
+function fields({ task, agentTitle, projectName }: ApprovalView): readonly Field[] {
+  return [
+    { label: "Asked by", value: oneLine(agentTitle) },
+    ...(projectName === null ? [] : [{ label: "Project", value: visible(projectName) }]),
+    { label: "Task", value: firstWords(oneLine(task.prompt), 200) },
+  ];
+}
+
+/** Yes and no stand apart, so that a thumb does not hit the wrong one. */
+function answers(approval: Approval): readonly Block[] {
+  const questions = approval.detail.questions ?? [];
+  const allowing = approval.options.filter((option) => !option.startsWith("reject"));
+  const rejecting = approval.options.filter((option) => option.startsWith("reject"));
+  const rows: readonly Block[] = [allowing, rejecting]
+    .filter((options) => options.length > 0)
+    .map((options) => ({
+      kind: "actions",
+      buttons: options.map((option) => optionButton(approval, option)),
+    }));
+  return questions.length === 0 ? rows : [questionsBlock(approval), ...rows];
+}
+
+function questionsBlock(approval: Approval): Block {
+  return {
+    kind: "questions",
+    questions: approval.detail.questions ?? [],
+    submit: {
+      name: `answer_${approval.id}`,
+      label: "Answer",
+      style: "primary",
+      does: { kind: "submit", intent: { kind: "approval.answer", approvalId: approval.id } },
+    },
+  };
+}
+
+function outcome(approval: Approval): readonly Block[] {
+  const text = verdict(approval);
+  return [...givenAnswers(approval), ...(text === undefined ? [] : [note(text, tone(approval))])];
+}
+
+function givenAnswers({ detail, state }: Approval): readonly Block[] {
+  if (state.state === "pending" || state.decision?.answer.kind !== "answers") return [];
+  const { answers } = state.decision.answer;
+  const given = (detail.questions ?? []).map((question) => ({
+    label: oneLine(question.text),
+    value: (answers[question.id] ?? []).map(oneLine).join(", "),
+  }));
+  return given.length === 0 ? [] : [{ kind: "fields", fields: given }];
+}
+
+function note(text: string, tone: Tone): Block {
+  return { kind: "note", text, tone };
+}

@@ -1,0 +1,99 @@
+import type { AnswerOption, AskKind } from "../domain/agent-event.ts";
+import { type Approval, type Decision, isAllowing } from "../domain/approval.ts";
+import { unreachable } from "../domain/unreachable.ts";
+import type { Button } from "./card.ts";
+import { oneLine } from "./clean.ts";
+
+/** What the agent wants, in a word or two. */
+export function askName(ask: AskKind): string {
+  switch (ask) {
+    case "confirm":
+      return "Confirm";
+    case "command":
+      return "Run a command";
+    case "edit":
+      return "Change files";
+    case "tool":
+      return "Use a tool";
+    case "question":
+      return "Question";
+    case "plan":
+      return "Plan";
+    default:
+      return unreachable(ask);
+  }
+}
+
+/** What became of a request, in one sentence; undefined while it waits for people. */
+export function verdict(approval: Approval): string | undefined {
+  const { state } = approval;
+  switch (state.state) {
+    case "pending":
+      return undefined;
+    case "decided":
+      return `${decided(state.decision)}, telling the agent.`;
+    case "delivered":
+      return `${decided(state.decision)}.`;
+    case "void":
+      return `No longer open: ${oneLine(state.why)}`;
+    default:
+      return unreachable(state);
+  }
+}
+
+/** `Approved by ann`, with the reach of the decision and the note that was given. */
+function decided(decision: Decision): string {
+  const { answer, by } = decision;
+  const who = oneLine(by);
+  if (answer.kind === "answers") return `Answered by ${who}`;
+  const note = answer.note === undefined || answer.note === "" ? "" : ` (“${oneLine(answer.note)}”)`;
+  return `${deed(answer.option)} by ${who}${note}`;
+}
+
+function deed(option: AnswerOption): string {
+  switch (option) {
+    case "allow_once":
+      return "Approved";
+    case "allow_session":
+      return "Approved for the session";
+    case "allow_always":
+      return "Always allowed";
+    case "reject":
+      return "Rejected";
+    case "reject_and_stop":
+      return "Rejected and stopped";
+    default:
+      return unreachable(option);
+  }
+}
+
+/** True once the agent has taken a permission. */
+export function isAllowed(approval: Approval): boolean {
+  return approval.state.state === "delivered" && isAllowing(approval.state.decision.answer);
+}
+
+/** One button for one answer, bound to exactly this request. */
+export function optionButton(approval: Approval, option: AnswerOption): Button {
+  return {
+    name: `${option}_${approval.id}`,
+    ...optionLook(option),
+    does: { kind: "intent", intent: { kind: "approval.decide", approvalId: approval.id, option } },
+  };
+}
+
+function optionLook(option: AnswerOption): Pick<Button, "label" | "style" | "confirm"> {
+  switch (option) {
+    case "allow_once":
+      return { label: "Approve", style: "primary" };
+    case "allow_session":
+      return { label: "Approve for session" };
+    case "allow_always":
+      return { label: "Always allow", confirm: "From now on the agent does this without asking. Allow it?" };
+    case "reject":
+      return { label: "Reject", style: "danger" };
+    case "reject_and_stop":
+      return { label: "Reject and stop", style: "danger" };
+    default:
+      return unreachable(option);
+  }
+}

@@ -1,0 +1,60 @@
+import { isTerminal, type Task } from "../domain/task.ts";
+import type { Block, Card } from "./card.ts";
+import { cleanText, oneLine } from "./clean.ts";
+import { firstWords } from "./cut.ts";
+import { approvalBlocks } from "./task-approvals.ts";
+import { taskButtons } from "./task-buttons.ts";
+import { outcomeBlocks } from "./task-outcome.ts";
+import { progressBlocks } from "./task-progress.ts";
+import type { TaskView } from "./view.ts";
+import { elapsed, noFolder, taskLabel, taskTone, usageLine } from "./words.ts";
+
+/** One task: what was asked, what the agent is doing, what it needs, what came out. */
+export function taskCard(view: TaskView): Card {
+  const { task } = view;
+  const body = isTerminal(task.state.status) ? outcomeBlocks(view) : progressBlocks(view);
+  return {
+    title: title(task),
+    tone: taskTone(task.state.status),
+    blocks: [
+      { kind: "quote", text: cleanText(task.prompt), by: oneLine(task.requester) },
+      { kind: "note", text: facts(view) },
+      ...body,
+      ...approvalBlocks(view),
+      ...usageBlocks(task),
+      ...actions(view),
+    ],
+  };
+}
+
+function title(task: Task): string {
+  const isActive = task.state.status === "running" && task.stoppedBy === null;
+  const hint = isActive && task.activity !== null ? ` · ${firstWords(oneLine(task.activity), 60)}` : "";
+  const words = firstWords(oneLine(task.prompt), 60);
+  const place = `${oneLine(task.agent)}, ${oneLine(task.folder ?? noFolder)}`;
+  return `[${taskLabel(task)}${hint}] Task: ${words} (${place})`;
+}
+
+/** `Codex · resumed · 1m 05s`. */
+function facts({ task, agentTitle, now }: TaskView): string {
+  const took = task.startedAt === null ? undefined : elapsed((task.endedAt ?? now) - task.startedAt);
+  return [oneLine(agentTitle), sessionWords(task), took].filter((part) => part !== undefined).join(" · ");
+}
+
+function sessionWords(task: Task): string | undefined {
+  if (task.sessionStart === null) return undefined;
+  return task.sessionStart === "restarted"
+    ? "fresh, because the agent no longer has that conversation"
+    : task.sessionStart;
+}
+
+function usageBlocks(task: Task): readonly Block[] {
+  const lines = [usageLine("turn", task.lastUsage), usageLine("session", task.totalUsage)];
+  const text = lines.filter((line) => line !== undefined).join("\n");
+  return text === "" ? [] : [{ kind: "note", text }];
+}
+
+function actions(view: TaskView): readonly Block[] {
+  const buttons = taskButtons(view);
+  return buttons.length === 0 ? [] : [{ kind: "actions", buttons }];
+}

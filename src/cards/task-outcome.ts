@@ -1,0 +1,104 @@
+import type { TaskState } from "../domain/task.ts";
+import { textOf } from "../domain/transcript.ts";
+import type { Block, ChangedFile } from "./card.ts";
+import { changeSummary, changesOf } from "./changes.ts";
+import { cleanText, oneLine } from "./clean.ts";
+import { noticeBlocks, planBlocks, stepBlocks } from "./task-progress.ts";
+import type { TaskView } from "./view.ts";
+import { elapsed, moment } from "./words.ts";
+
+/** What came of a task: the whole result, or why there is none and what there was until then. */
+export function outcomeBlocks(view: TaskView): readonly Block[] {
+  const { task } = view;
+  const text = cleanText(task.result ?? textOf(view.transcript)).trim();
+  const isDone = task.state.status === "completed";
+  const words: readonly Block[] =
+    text === ""
+      ? [
+          {
+            kind: "note",
+            text: isDone ? "The agent finished without a word." : "The agent had said nothing yet.",
+          },
+        ]
+      : [{ kind: "text", text }];
+  return [
+    ...reasonBlocks(view),
+    ...(isDone ? [] : planBlocks(view)),
+    ...stepBlocks(view),
+    ...words,
+    ...changeBlocks(changesOf(view.transcript)),
+    ...noticeBlocks(view),
+  ];
+}
+
+function reasonBlocks(view: TaskView): readonly Block[] {
+  const { state } = view.task;
+  if (state.status === "failed") return [{ kind: "note", text: failureWords(state, view), tone: "bad" }];
+  if (state.status === "cancelled") return [{ kind: "note", text: stopWords(state.why, view) }];
+  return [];
+}
+
+type Failed = Extract<TaskState, { readonly status: "failed" }>;
+
+function failureWords(state: Failed, view: TaskView): string {
+  const said = cleanText(state.message).trim();
+  if (state.reason === "interrupted") return interruptedWords(said, view);
+  const name = failureNames[state.reason];
+  const again = state.retryAt === null ? "" : ` It may work again ${whenWords(state.retryAt, view.now)}.`;
+  return `${name}${said === "" ? "." : `: ${sentence(said)}`}${again}`;
+}
+
+const failureNames = {
+  agent: "The agent failed",
+  limit: "A limit of the agent is used up",
+  timeout: "The task took too long",
+  setup: "Something is not set up",
+  internal: "PoCo itself failed",
+} as const;
+
+function interruptedWords(said: string, view: TaskView): string {
+  const next = view.can.continue ? " Continue goes on where it stopped." : "";
+  return `PoCo was restarted while this task ran.${said === "" ? "" : ` ${sentence(said)}`}${next}`;
+}
+
+/** Other words may follow it. */
+function sentence(said: string): string {
+  return /[.!?…]$/.test(said) ? said : `${said}.`;
+}
+
+function whenWords(at: number, now: number): string {
+  return at > now ? `in ${elapsed(at - now)} (${moment(at)})` : "now";
+}
+
+function stopWords(why: string, { task }: TaskView): string {
+  const said = cleanText(why).trim();
+  const who = task.stoppedBy === null ? "" : `Stopped by ${oneLine(task.stoppedBy)}`;
+  return [who, said].filter((part) => part !== "").join(": ") || "Stopped.";
+}
+
+/** How much of the diff of one file a card carries, in characters; the counts are always those of the whole. */
+const shownDiff = 20_000;
+const shownFiles = 60;
+
+function changeBlocks(files: readonly ChangedFile[]): readonly Block[] {
+  if (files.length === 0) return [];
+  const hidden = files.length - shownFiles;
+  const more = hidden > 0 ? `; the first ${shownFiles} are shown` : "";
+  return [
+    { kind: "note", text: `${changeSummary(files)}${more}` },
+    { kind: "diff", files: files.slice(0, shownFiles).map(cutDiff) },
+  ];
+}
+
+function cutDiff(file: ChangedFile): ChangedFile {
+  const path = oneLine(file.path);
+  if (file.diff === undefined) return { ...file, path };
+  const diff = cleanText(file.diff);
+  if (diff.length <= shownDiff) return { ...file, path, diff };
+  const end = diff.lastIndexOf("\n", shownDiff);
+  return {
+    ...file,
+    path,
+    diff: `${diff.slice(0, end === -1 ? shownDiff : end)}\n… the rest is not shown`.toWellFormed(),
+  };
+}

@@ -1,0 +1,97 @@
+import type { Taken } from "../agents/agent.ts";
+import type { Answer } from "../domain/agent-event.ts";
+import { type Approval, isAllowing } from "../domain/approval.ts";
+import type { ApprovalId, TaskId } from "../domain/ids.ts";
+import type { GatewayParts } from "./gateway-parts.ts";
+import { type Outcome, rejected } from "./outcome.ts";
+import { type Act, notFound } from "./tasks.ts";
+
+/** The first decision wins; whoever comes later is told who was first. */
+export async function decide(
+  parts: GatewayParts,
+  { approvalId, answer }: { readonly approvalId: ApprovalId; readonly answer: Answer },
+  act: Act,
+): Promise<Outcome> {
+  const decided = await parts.store.approvals.decide({
+    approvalId,
+    answer,
+    by: act.person.id,
+    at: parts.now(),
+    cause: act.cause,
+  });
+  switch (decided.kind) {
+    case "unknown":
+      return rejected("This request does not exist any more.");
+    case "misfit":
+      return rejected(decided.problem, { kind: "approval", approvalId });
+    case "late":
+      return rejected(lateMessage(decided.approval), { kind: "approval", approvalId });
+    case "decided":
+      parts.board.nudge(decided.owed);
+      deliver(parts, decided.approval, answer);
+      parts.lanes.nudge(decided.task);
+      return answered(decided.approval, answer);
+  }
+}
+
+/** Approves or rejects what a task waits for. With several requests open nobody guesses which one is meant. */
+export async function decideForTask(
+  parts: GatewayParts,
+  { taskId, answer }: { readonly taskId: TaskId; readonly answer: Answer },
+  act: Act,
+): Promise<Outcome> {
+  const task = await parts.store.tasks.get(taskId);
+  if (task === undefined) return rejected(notFound(taskId));
+  const show = { kind: "task_status", taskId } as const;
+  const approvals = await parts.store.approvals.ofTask(taskId);
+  const open = approvals.filter((approval) => approval.state.state === "pending");
+  const [only] = open;
+  if (only === undefined) {
+    const last = approvals.at(-1);
+    const why = last === undefined ? "" : ` ${lateMessage(last)}`;
+    return rejected(`This task is not waiting for confirmation.${why}`, show);
+  }
+  if (open.length > 1) {
+    return rejected(`This task waits for ${open.length} decisions. Use the buttons of each request.`, show);
+  }
+  return { ...(await decide(parts, { approvalId: only.id, answer }, act)), show };
+}
+
+/** The checkpoint needs no delivery: the lane begins the task. An agent's request goes to exactly its run. */
+function deliver(parts: GatewayParts, approval: Approval, answer: Answer): void {
+  if (approval.ask === "confirm") return;
+  const run = parts.lanes.runOf(approval.taskId);
+  const report = (taken: Taken) => reportDelivery(parts, approval, taken);
+  if (run !== undefined && run.runId === approval.runId) run.deliver(approval.requestId, answer, report);
+  else void report({ taken: false, reason: "The agent is no longer running." });
+}
+
+async function reportDelivery(parts: GatewayParts, approval: Approval, taken: Taken): Promise<void> {
+  const event = taken.taken
+    ? ({ kind: "delivered", approvalId: approval.id } as const)
+    : ({ kind: "voided", approvalId: approval.id, why: taken.reason } as const);
+  try {
+    parts.onRecorded(await parts.store.tasks.record(approval.taskId, [event], parts.now()));
+  } catch (error) {
+    parts.log.error({ approval: approval.id, error }, "the delivery of a decision could not be stored");
+  }
+}
+
+function answered(approval: Approval, answer: Answer): Outcome {
+  const allowed = isAllowing(answer);
+  return {
+    status: "ok",
+    message: allowed ? "Task approved." : "Task rejected.",
+    show: { kind: "approval", approvalId: approval.id },
+    lane: allowed ? "resume" : "advance_queue",
+  };
+}
+
+function lateMessage({ state }: Approval): string {
+  if (state.state === "pending") return "";
+  if (state.state === "void" && state.decision === undefined) return `This request is void: ${state.why}`;
+  const { decision } = state;
+  if (decision === undefined) return "";
+  const what = isAllowing(decision.answer) ? "approved" : "rejected";
+  return `It was already ${what} by ${decision.by} at ${new Date(decision.at).toISOString()}.`;
+}

@@ -1,0 +1,14 @@
+import type { Recorded } from "../store/store.ts";
+import type { Board } from "./board.ts";
+import type { Lanes } from "./lanes.ts";
+import type { Parts } from "./parts.ts";
+import type { Views } from "./views.ts";
+
+/** Everything that a verb of the gateway works with. */
+export interface GatewayParts extends Parts {
+  readonly lanes: Lanes;
+  readonly board: Board;
+  readonly views: Views;
+  /** A change was stored: cards are owed. */
+  readonly onRecorded: (recorded: Recorded) => void;
+}

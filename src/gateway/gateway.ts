@@ -1,0 +1,53 @@
+import type { Role } from "../domain/person.ts";
+import type { ChatEvent } from "../platforms/platform.ts";
+import type { Recorded } from "../store/store.ts";
+import { createBoard } from "./board.ts";
+import type { GatewayParts } from "./gateway-parts.ts";
+import { createIntake, type Intake } from "./inbox.ts";
+import { createLanes, type Lanes } from "./lanes.ts";
+import type { LiveRun } from "./live-run.ts";
+import type { Parts } from "./parts.ts";
+import { type Recovery, recover } from "./recover.ts";
+import { createTranscripts, type Transcripts } from "./transcripts.ts";
+import { createViews, type Views } from "./views.ts";
+
+/** The verbs of PoCo over one store, its agents and its platforms. */
+export interface Gateway {
+  readonly intake: Intake;
+  readonly views: Views;
+  readonly transcripts: Transcripts;
+  readonly lanes: Lanes;
+  recover(): Promise<Recovery>;
+  /** Runs get `graceMs` to end by themselves; what they have to say is stored before this resolves. */
+  close(graceMs: number): Promise<void>;
+}
+
+export interface GatewayOptions extends Parts {
+  readonly roleOf: (event: ChatEvent) => Role | undefined;
+}
+
+export function createGateway(options: GatewayOptions): Gateway {
+  const transcripts = createTranscripts(options.store.tasks);
+  const views = createViews({ ...options, transcripts });
+  const board = createBoard({ ...options, cards: options.store.cards, views });
+  const onRecorded = (recorded: Recorded): void => {
+    if (recorded.kind === "recorded") board.nudge(recorded.owed);
+  };
+  const runs = new Map<LiveRun["taskId"], LiveRun>();
+  const lanes = createLanes({ ...options, runs, onRecorded });
+  const parts: GatewayParts = { ...options, views, board, lanes, onRecorded };
+  const intake = createIntake({ ...parts, roleOf: options.roleOf });
+
+  return {
+    intake,
+    views,
+    transcripts,
+    lanes,
+    recover: () => recover({ ...parts, transcripts, intake }),
+    close: async (graceMs) => {
+      await lanes.close(graceMs);
+      await intake.rest();
+      await board.close();
+    },
+  };
+}

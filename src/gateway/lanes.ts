@@ -1,0 +1,90 @@
+import type { ProjectId, TaskId } from "../domain/ids.ts";
+import type { Task } from "../domain/task.ts";
+import { endsWithin } from "./ends-within.ts";
+import type { LiveRun } from "./live-run.ts";
+import { type RunParts, runTask } from "./run-task.ts";
+
+/** One line of tasks per project, one at a time; a task without a project has a line of its own. */
+export interface Lanes {
+  /** There may be something to run: a new task, an approval at the checkpoint, the end of a task. */
+  nudge(task: Pick<Task, "id" | "projectId">): void;
+  runOf(id: TaskId): LiveRun | undefined;
+  /** Runs under way. */
+  live(): readonly LiveRun[];
+  /** No new work; runs get the grace to end by themselves, then they are stopped. Resolves when all lanes rest. */
+  close(graceMs: number): Promise<void>;
+}
+
+export function createLanes(parts: RunParts): Lanes {
+  const draining = new Map<string, Promise<void>>();
+  const again = new Set<string>();
+  let isClosed = false;
+
+  const drain = async (key: string, task: Pick<Task, "id" | "projectId">): Promise<void> => {
+    do {
+      again.delete(key);
+      const work =
+        task.projectId === null
+          ? drainSingle(parts, task.id)
+          : drainProject(parts, task.projectId, () => isClosed);
+      // The border of a lane: a defect ends one task, never the process.
+      await work.catch((error: unknown) => parts.log.error({ lane: key, error }, "a lane failed"));
+    } while (again.has(key) && !isClosed);
+    draining.delete(key);
+  };
+
+  return {
+    nudge: (task) => {
+      if (isClosed) return;
+      const key = task.projectId ?? task.id;
+      if (draining.has(key)) again.add(key);
+      else draining.set(key, drain(key, task));
+    },
+    runOf: (id) => parts.runs.get(id),
+    live: () => [...parts.runs.values()],
+    close: async (graceMs) => {
+      isClosed = true;
+      const rest = Promise.allSettled(draining.values());
+      if (await endsWithin(rest, graceMs)) return;
+      for (const run of parts.runs.values()) run.stop("shutdown");
+      await rest;
+    },
+  };
+}
+
+async function drainProject(parts: RunParts, projectId: ProjectId, isClosed: () => boolean): Promise<void> {
+  while (!isClosed()) {
+    const claimed = await parts.store.tasks.claimNext(projectId, parts.now());
+    if (claimed === undefined) return;
+    parts.onRecorded({ kind: "recorded", ...claimed });
+    await runOrFail(parts, claimed.task);
+  }
+}
+
+async function drainSingle(parts: RunParts, id: TaskId): Promise<void> {
+  const task = await parts.store.tasks.get(id);
+  if (task !== undefined && isToRun(task)) await runOrFail(parts, task);
+}
+
+function isToRun({ state }: Task): boolean {
+  return state.status === "created" || (state.status === "running" && state.runId === null);
+}
+
+/** A task whose run broke because of a defect of ours still ends, and says so. */
+async function runOrFail(parts: RunParts, task: Task): Promise<void> {
+  try {
+    await runTask(parts, task);
+  } catch (error) {
+    parts.log.error({ task: task.id, error }, "a run failed inside PoCo");
+    const message = "PoCo failed while it ran this task; the log says more. Press Continue to try again.";
+    const failed = {
+      kind: "failed",
+      runId: null,
+      reason: "internal",
+      message,
+      retryAt: null,
+      result: null,
+    } as const;
+    parts.onRecorded(await parts.store.tasks.record(task.id, [failed], parts.now()));
+  }
+}

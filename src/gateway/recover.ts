@@ -1,0 +1,45 @@
+import { isLive, runOf, type Task, type TaskEvent } from "../domain/task.ts";
+import { textOf } from "../domain/transcript.ts";
+import type { GatewayParts } from "./gateway-parts.ts";
+import type { Intake } from "./inbox.ts";
+import type { Transcripts } from "./transcripts.ts";
+
+export interface Recovery {
+  readonly interrupted: number;
+  readonly resumed: number;
+}
+
+const interruptedMessage = "PoCo ended while this task ran. Press Continue to go on.";
+
+/**
+ * Brings the store to a true state after a crash, a kill or a shutdown: runs that were under way are over, tasks that
+ * wait run on, stored events are worked off, cards are brought up to date.
+ */
+export async function recover(
+  parts: GatewayParts & { readonly transcripts: Transcripts; readonly intake: Intake },
+): Promise<Recovery> {
+  const open = await parts.store.tasks.open();
+  const broken = open.filter((task) => isLive(task.state.status) && runOf(task.state) !== null);
+  for (const task of broken) {
+    const text = textOf(await parts.transcripts.of(task.id));
+    const event = endOf(task, text === "" ? null : text);
+    parts.onRecorded(await parts.store.tasks.record(task.id, [event], parts.now()));
+  }
+  for (const task of open) parts.lanes.nudge(task);
+  await parts.intake.recover();
+  await parts.board.recover();
+  return { interrupted: broken.length, resumed: open.length - broken.length };
+}
+
+/** Somebody had asked for a stop: then that is how it ended. */
+function endOf(task: Task, result: string | null): TaskEvent {
+  if (task.stoppedBy !== null) return { kind: "cancelled", by: task.stoppedBy, why: "Stopped.", result };
+  return {
+    kind: "failed",
+    runId: null,
+    reason: "interrupted",
+    message: interruptedMessage,
+    retryAt: null,
+    result,
+  };
+}

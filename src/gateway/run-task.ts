@@ -1,0 +1,188 @@
+import type { AgentRun, Turn } from "../agents/agent.ts";
+import type { AgentEvent, Outcome as RunOutcome } from "../domain/agent-event.ts";
+import { isHeld, promptForAgent } from "../domain/checkpoint.ts";
+import { approvalId, runId as toRunId } from "../domain/ids.ts";
+import type { Task, TaskEvent } from "../domain/task.ts";
+import { emptyTranscript, foldEvent, type Transcript, textOf } from "../domain/transcript.ts";
+import type { Recorded } from "../store/store.ts";
+import { endEvent } from "./end-event.ts";
+import { createRunControl, type LiveRun, type RunControl } from "./live-run.ts";
+import type { KnownAgent, Parts } from "./parts.ts";
+import { createRunRecorder, type RunRecorder } from "./run-recorder.ts";
+import { toApproval, toTaskEvent } from "./to-task-event.ts";
+import { checkIsFolder } from "./work-folder.ts";
+
+/** What a run needs of the rest of the gateway. */
+export interface RunParts extends Parts {
+  readonly runs: Map<Task["id"], LiveRun>;
+  /** A change was stored: cards are owed. */
+  readonly onRecorded: (recorded: Recorded) => void;
+}
+
+/**
+ * Runs a claimed task to its end, or to the checkpoint. Resolves when the task is over or waits for people before
+ * it begins. What the agent or the disk does wrong ends in the task's state; a rejection is a defect of ours.
+ */
+export async function runTask(parts: RunParts, task: Task): Promise<void> {
+  if (isHeld(task.prompt) && task.state.status === "created") return holdForApproval(parts, task);
+
+  const known = parts.agents.get(task.agent);
+  if (known === undefined) {
+    return failSetup(
+      parts,
+      task,
+      `No agent named ${task.agent} is installed here. Choose another agent for the project.`,
+    );
+  }
+  const place = await checkIsFolder(task.folder ?? parts.policy.scratchFolder);
+  if (!place.ok) return failSetup(parts, task, place.problem);
+
+  const control = createRunControl(task.id, toRunId(`${task.id}-${parts.newId()}`));
+  parts.runs.set(task.id, control);
+  try {
+    await begin(parts, { task, known, control, folder: place.folder });
+  } finally {
+    parts.runs.delete(task.id);
+    control.end();
+  }
+}
+
+interface RunFacts {
+  readonly task: Task;
+  readonly known: KnownAgent;
+  readonly control: RunControl;
+  readonly folder: string;
+}
+
+async function begin(parts: RunParts, { task, known, control, folder }: RunFacts): Promise<void> {
+  const { runId } = control;
+  const recorder = createRunRecorder({
+    taskId: task.id,
+    record: (id, events, at) => parts.store.tasks.record(id, events, at),
+    now: parts.now,
+    onRecorded: parts.onRecorded,
+    onFault: (error) => parts.log.error({ task: task.id, error }, "a task could not be stored, trying again"),
+  });
+  recorder.add({ kind: "started", runId });
+  await recorder.flush();
+  if (recorder.isRefused) return reportFault(parts, task, recorder);
+  if (control.mustNotBegin) {
+    recorder.add(endEvent({ outcome: { kind: "stopped" }, control, result: null }));
+    return recorder.flush();
+  }
+  const run = known.agent.run(await turnOf(parts, task, { runId, folder }));
+  control.attach(run);
+  await follow(parts, { task, control, recorder, run });
+  reportFault(parts, task, recorder);
+}
+
+interface Following {
+  readonly task: Task;
+  readonly control: RunControl;
+  readonly recorder: RunRecorder;
+  readonly run: AgentRun;
+}
+
+/** Pulls what the agent reports until it has ended. */
+async function follow(parts: RunParts, { task, control, recorder, run }: Following): Promise<void> {
+  let transcript: Transcript = emptyTranscript;
+  for await (const event of run.events) {
+    if (event.kind === "ended") {
+      await recorder.flush();
+      await control.delivered();
+      recorder.add(
+        endEvent({ outcome: event.outcome, control, result: resultOf(event.outcome, transcript) }),
+      );
+      await recorder.flush();
+      return;
+    }
+    for (const taskEvent of reported(parts, { task, control, event })) {
+      transcript = foldEvent(transcript, taskEvent);
+      recorder.add(taskEvent);
+    }
+    if (recorder.isRefused) control.stop("person");
+  }
+}
+
+/** The final text: what the agent calls its result, else what it streamed. */
+function resultOf(outcome: RunOutcome, transcript: Transcript): string | null {
+  if (outcome.kind === "completed" && outcome.text !== undefined) return outcome.text;
+  const text = textOf(transcript);
+  return text === "" ? null : text;
+}
+
+interface Reported {
+  readonly task: Task;
+  readonly control: RunControl;
+  readonly event: Exclude<AgentEvent, { kind: "ended" }>;
+}
+
+function reported(parts: RunParts, { task, control, event }: Reported): readonly TaskEvent[] {
+  if (event.kind === "ask") {
+    const id = approvalId(`${task.id}-${parts.newId()}`);
+    control.approvalsByRequest.set(event.request.requestId, id);
+    const facts = { id, taskId: task.id, runId: control.runId, at: parts.now() };
+    return [{ kind: "asked", approval: toApproval(event.request, facts) }];
+  }
+  if (event.kind === "ask-gone") {
+    const id = control.approvalsByRequest.get(event.requestId);
+    return id === undefined
+      ? []
+      : [{ kind: "voided", approvalId: id, why: "The agent no longer waits for an answer." }];
+  }
+  return [toTaskEvent(event, control.runId)];
+}
+
+async function turnOf(
+  parts: RunParts,
+  task: Task,
+  { runId, folder }: { readonly runId: string; readonly folder: string },
+): Promise<Turn> {
+  const session = task.sessionId === null ? undefined : await parts.store.projects.session(task.sessionId);
+  const earlier = task.continues === null ? undefined : await parts.store.tasks.get(task.continues);
+  const resume = session?.agentSessionId ?? earlier?.agentSessionId ?? undefined;
+  return {
+    runId,
+    prompt: promptForAgent(task.prompt),
+    isApproved: isHeld(task.prompt),
+    folder,
+    options: task.agentOptions,
+    ...(resume === undefined ? {} : { resume }),
+  };
+}
+
+async function holdForApproval(parts: RunParts, task: Task): Promise<void> {
+  const prompt = promptForAgent(task.prompt);
+  const approval = {
+    id: approvalId(`${task.id}-${parts.newId()}`),
+    taskId: task.id,
+    runId: null,
+    requestId: "",
+    ask: "confirm",
+    title: "Start this task?",
+    detail: { text: prompt, ...(task.folder === null ? {} : { folder: task.folder }) },
+    options: ["allow_once", "reject"],
+    createdAt: parts.now(),
+    state: { state: "pending" },
+  } as const;
+  parts.onRecorded(await parts.store.tasks.record(task.id, [{ kind: "asked", approval }], parts.now()));
+}
+
+async function failSetup(parts: RunParts, task: Task, message: string): Promise<void> {
+  const failed = {
+    kind: "failed",
+    runId: null,
+    reason: "setup",
+    message,
+    retryAt: null,
+    result: null,
+  } as const;
+  parts.onRecorded(await parts.store.tasks.record(task.id, [failed], parts.now()));
+}
+
+/** A defect that kept a run from being stored reaches the lane, which tells it on the card and in the log. */
+function reportFault(parts: RunParts, task: Task, recorder: RunRecorder): void {
+  if (recorder.fault === undefined) return;
+  parts.log.error({ task: task.id, error: recorder.fault }, "a run could not be recorded");
+  throw new Error("what the agent reported could not be recorded", { cause: recorder.fault });
+}

@@ -1,0 +1,26 @@
+import type { TaskId } from "../../domain/ids.ts";
+import { isTerminal, type Task } from "../../domain/task.ts";
+import { textOf } from "../../domain/transcript.ts";
+import type { HttpParts } from "../parts.ts";
+import { type TaskJson, taskJson } from "./task-json.ts";
+
+/** Tasks as JSON, their journals read in one go. */
+export async function tasksAsJson(parts: HttpParts, tasks: readonly Task[]): Promise<readonly TaskJson[]> {
+  const milestones = await parts.store.tasks.milestones(tasks.map((task) => task.id));
+  return Promise.all(
+    tasks.map(async (task) =>
+      taskJson({
+        task,
+        milestones: milestones.get(task.id) ?? [],
+        text: isTerminal(task.state.status) ? "" : textOf(await parts.gateway.transcripts.of(task.id)),
+      }),
+    ),
+  );
+}
+
+export async function taskAsJson(parts: HttpParts, id: TaskId): Promise<TaskJson | null> {
+  const task = await parts.store.tasks.get(id);
+  if (task === undefined) return null;
+  const [json] = await tasksAsJson(parts, [task]);
+  return json ?? null;
+}

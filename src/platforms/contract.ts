@@ -1,0 +1,113 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { Card } from "../cards/card.ts";
+import type { Conversation } from "../domain/person.ts";
+import type { FakeInbox } from "../testing/fake-inbox.ts";
+import type { Platform } from "./platform.ts";
+
+/** What a platform's own tests lend to the contract: the platform, beside an app to look at. */
+export interface PlatformUnderTest {
+  readonly platform: Platform;
+  readonly inbox: FakeInbox;
+  /** A conversation that the app knows. */
+  readonly conversation: Conversation;
+  /** One that it does not know, or no longer. */
+  readonly unknown: Conversation;
+  /** The titles of the cards that people see in the known conversation, by the order of their posting. */
+  titles(): Promise<readonly string[]>;
+  /** A person says something; the same `id` is a redelivery. Resolves when the app has its acknowledgement. */
+  say(text: string, id: string): Promise<void>;
+  /** A person presses a button with this value. Resolves when the app has its acknowledgement. */
+  press(value: Readonly<Record<string, unknown>>, id: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** What every platform does alike. */
+export function describePlatform(name: string, make: () => Promise<PlatformUnderTest>): void {
+  describe(`${name}, as every platform,`, () => {
+    let under: PlatformUnderTest;
+
+    beforeEach(async () => {
+      under = await make();
+      await under.platform.start();
+    });
+
+    afterEach(async () => {
+      await under.platform.close();
+      await under.close();
+    });
+
+    it("shows one card for two posts with one key", async () => {
+      const { platform, conversation } = under;
+
+      const first = await platform.post({ conversation, key: "task:1", version: 1, card: titled("one") });
+      const second = await platform.post({ conversation, key: "task:1", version: 1, card: titled("one") });
+
+      expect([first.kind, second.kind]).toEqual(["shown", "shown"]);
+      expect(await under.titles()).toEqual(["one"]);
+    });
+
+    it("shows the newest card after an update", async () => {
+      const { platform, conversation } = under;
+      const posted = await platform.post({ conversation, key: "task:1", version: 1, card: titled("one") });
+      const ref = posted.kind === "shown" ? posted.ref : {};
+
+      const updated = await platform.update(ref, {
+        conversation,
+        key: "task:1",
+        version: 2,
+        card: titled("two"),
+      });
+
+      expect(updated.kind).toBe("shown");
+      expect(await under.titles()).toEqual(["two"]);
+    });
+
+    it("refuses a card for a conversation that does not exist, with the reason", async () => {
+      const outgoing = { conversation: under.unknown, key: "task:1", version: 1, card: titled("one") };
+
+      const delivery = await under.platform.post(outgoing);
+
+      expect(delivery).toMatchObject({ kind: "refused" });
+      expect(delivery.kind === "refused" && delivery.reason).not.toBe("");
+    });
+
+    it("hands a message on as it was written, once", async () => {
+      const text = "fix it 👩‍👩‍👧‍👦\n  <b>&amp; *now*</b>";
+
+      await under.say(text, "m1");
+      await under.say(text, "m1");
+
+      expect(under.inbox.events).toHaveLength(1);
+      expect(under.inbox.events[0]).toMatchObject({
+        kind: "message",
+        text,
+        conversation: { id: under.conversation.id, platform: under.conversation.platform },
+        person: { platform: under.conversation.platform },
+      });
+    });
+
+    it("hands a press on with the value of its button, once", async () => {
+      const value = { intent_key: "task.stop", task_id: "48274e23" };
+
+      await under.press(value, "a1");
+      await under.press(value, "a1");
+
+      expect(under.inbox.events).toHaveLength(1);
+      expect(under.inbox.events[0]).toMatchObject({ kind: "action", value });
+    });
+
+    it("goes on after a message that could not be stored, and takes it when it comes again", async () => {
+      under.inbox.fault = new Error("the disk is full");
+      await under.say("fix it", "m1").catch(() => undefined);
+      under.inbox.fault = undefined;
+
+      await under.say("fix it", "m1");
+
+      expect(under.inbox.events).toHaveLength(1);
+    });
+  });
+}
+
+function titled(title: string): Card {
+  return { title, tone: "info", blocks: [{ kind: "text", text: "words" }] };
+}

@@ -1,0 +1,5 @@
+import type { PlatformAdapter } from "./platform.ts";
+import { web } from "./web/web.ts";
+
+/** Every platform that PoCo knows. A new one is its folder and its line here. */
+export const platformAdapters: readonly PlatformAdapter[] = [web];

@@ -1,0 +1,121 @@
+import { type Context, Hono } from "hono";
+import { HTTPException } from "hono/http-exception";
+import type { z } from "zod";
+import type { Log } from "../../observe/log.ts";
+import type { Inbox, Reply } from "../platform.ts";
+import type { CardStreams } from "./card-streams.ts";
+import { serveAsset, servePage } from "./console-files.ts";
+import { type ConversationId, conversationOf, home, owner, readConversationId } from "./conversations.ts";
+import { ActionBody, CardsQuery, MessageBody } from "./wire.ts";
+import { toWireCard } from "./wire-card.ts";
+
+export interface ApiParts {
+  readonly inbox: Inbox;
+  readonly log: Log;
+  readonly streams: CardStreams;
+  /** Holds the built console. */
+  readonly folder: string;
+}
+
+/** The console's own routes: the page, its files, and what the page asks for. */
+export function createApi(parts: ApiParts): Hono {
+  const app = new Hono();
+  app.get("/", () => servePage(parts.folder));
+  app.get("/console", () => servePage(parts.folder));
+  app.get("/assets/:name", (c) => serveAsset(parts.folder, c.req.param("name"), c.req.raw));
+  app.post("/console/api/actions", (c) => act(c, parts));
+  app.get("/console/api/rooms/:id/cards", (c) => listCards(c, parts, c.req.param("id")));
+  app.post("/console/api/rooms/:id/messages", (c) => takeMessage(c, parts, c.req.param("id")));
+  app.get("/console/api/events", (c) => streamEvents(c, parts));
+  app.notFound((c) => c.json({ detail: "The console has nothing at this address." }, 404));
+  app.onError((error, c) => {
+    if (error instanceof HTTPException) return c.json({ detail: error.message }, error.status);
+    parts.log.error({ error }, "console request failed");
+    return c.json({ detail: "PoCo could not take this; it stands in the log. Try again." }, 503);
+  });
+  return app;
+}
+
+async function act(c: Context, { inbox }: ApiParts): Promise<Response> {
+  const { id, room, value } = read(ActionBody, await bodyOf(c));
+  const conversation = conversationOf(room === null ? home : conversationId(room));
+  const received = await inbox.receive({
+    kind: "action",
+    eventId: id,
+    conversation,
+    person: owner,
+    source: conversation.platform,
+    value,
+  });
+  const { status, message, card } = await received.reply;
+  return c.json({ status, message, card: card === null ? null : toWireCard(card) });
+}
+
+async function listCards(c: Context, { inbox }: ApiParts, id: string): Promise<Response> {
+  const { limit, before } = read(CardsQuery, c.req.query());
+  const page = before === undefined ? { limit } : { limit, before };
+  const shown = await inbox.cards(conversationOf(conversationId(id)), page);
+  const cards = shown.map(({ key, version, card }) => ({ key, version, card: toWireCard(card) }));
+  return c.json({ cards, cursor: shown.length < limit ? null : (shown[0]?.key ?? null) });
+}
+
+async function takeMessage(c: Context, { inbox, streams }: ApiParts, id: string): Promise<Response> {
+  const { id: messageId, text } = read(MessageBody, await bodyOf(c));
+  const conversation = conversationOf(conversationId(id));
+  const received = await inbox.receive({
+    kind: "message",
+    eventId: messageId,
+    messageId,
+    conversation,
+    person: owner,
+    source: conversation.platform,
+    text,
+  });
+  void tellReply(received.reply, { streams, conversation: conversation.id, messageId });
+  return c.json({ accepted: true, duplicate: !received.isNew }, 202);
+}
+
+/** The card of the new task says the rest; only words for the person who wrote need a way of their own. */
+async function tellReply(
+  reply: Promise<Reply>,
+  to: { readonly streams: CardStreams; readonly conversation: string; readonly messageId: string },
+): Promise<void> {
+  const { status, message } = await reply;
+  if (status === "ok") return;
+  const data = { id: to.messageId, status, message };
+  to.streams.send(to.conversation, { event: "reply", key: `reply:${to.messageId}`, version: 0, data });
+}
+
+function streamEvents(c: Context, { streams }: ApiParts): Response {
+  const id = conversationId(c.req.query("room") ?? home);
+  const lastEventId = c.req.header("last-event-id") ?? c.req.query("last_event_id");
+  return new Response(streams.open(id, lastEventId), {
+    headers: {
+      "content-type": "text/event-stream; charset=utf-8",
+      "cache-control": "no-store",
+      "x-accel-buffering": "no",
+      "x-content-type-options": "nosniff",
+    },
+  });
+}
+
+async function bodyOf(c: Context): Promise<unknown> {
+  try {
+    return await c.req.json();
+  } catch (cause) {
+    throw new HTTPException(400, { message: "The body is not JSON.", cause });
+  }
+}
+
+function read<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const problems = result.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
+  throw new HTTPException(400, { message: problems.join("; ") });
+}
+
+function conversationId(text: string): ConversationId {
+  const id = readConversationId(text);
+  if (id === undefined) throw new HTTPException(400, { message: "room: this is not the id of a project." });
+  return id;
+}

@@ -1,0 +1,100 @@
+import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
+import {
+  type Compilable,
+  DummyDriver,
+  type Expression,
+  type Insertable,
+  Kysely,
+  SqliteAdapter,
+  SqliteIntrospector,
+  SqliteQueryCompiler,
+  sql,
+} from "kysely";
+import type { Tables } from "./tables.ts";
+
+/** Builds and compiles queries; `prepare` runs them. Why they run this way: docs/decisions/0001. */
+export const queries = new Kysely<Tables>({
+  dialect: {
+    createAdapter: () => new SqliteAdapter(),
+    createDriver: () => new DummyDriver(),
+    createIntrospector: (database) => new SqliteIntrospector(database),
+    createQueryCompiler: () => new SqliteQueryCompiler(),
+  },
+});
+
+type Values = Readonly<Record<string, SQLInputValue>>;
+
+/** Stands in a query for a value that each run brings; `p("id")` has the type of `Given["id"]`. */
+export type Placeholders<Given extends Values> = <Name extends keyof Given & string>(
+  name: Name,
+) => Expression<Given[Name]>;
+
+export interface Prepared<Given extends Values, Row> {
+  all(given: Given): Row[];
+  get(given: Given): Row | undefined;
+  /** How many rows were changed. */
+  run(given: Given): number;
+}
+
+class Placeholder {
+  readonly name: string;
+  constructor(name: string) {
+    this.name = name;
+  }
+}
+
+/** Compiles a Kysely query once and binds values by name on each run. */
+export function prepare<Given extends Values = Values>(database: DatabaseSync) {
+  return <Row>(build: (p: Placeholders<Given>) => Compilable<Row>): Prepared<Given, Row> => {
+    const compiled = build((name) => sql`${new Placeholder(name)}`).compile();
+    const names = compiled.parameters;
+    const statement = database.prepare(compiled.sql);
+    const bind = (given: Given) => names.map((parameter) => valueOf(parameter, given));
+    return {
+      // The compiled query and the tables' types say what the rows are.
+      all: (given) => statement.all(...bind(given)) as Row[],
+      get: (given) => statement.get(...bind(given)) as Row | undefined,
+      run: (given) => Number(statement.run(...bind(given)).changes),
+    };
+  };
+}
+
+type Row<Table extends keyof Tables> = Insertable<Tables[Table]>;
+
+/** Inserts whole rows; `columns` are all those that the rows bring. */
+export function prepareInsert<Table extends keyof Tables, Column extends keyof Row<Table> & string>(
+  database: DatabaseSync,
+  table: Table,
+  columns: readonly Column[],
+): (row: Pick<Row<Table>, Column>) => void {
+  const insert = prepare(database)((p) =>
+    queries
+      .insertInto(table)
+      // A computed list of columns: TypeScript cannot see that it covers the table's columns.
+      .values(Object.fromEntries(columns.map((column) => [column, p(column)])) as Row<Table>),
+  );
+  return (row) => {
+    insert.run(row as Values);
+  };
+}
+
+/** For queries whose shape depends on what is asked; statements are kept by their text. */
+export function createDynamic(database: DatabaseSync) {
+  const statements = new Map<string, StatementSync>();
+  return <Row>(query: Compilable<Row>): Row[] => {
+    const compiled = query.compile();
+    let statement = statements.get(compiled.sql);
+    if (statement === undefined) {
+      statement = database.prepare(compiled.sql);
+      statements.set(compiled.sql, statement);
+    }
+    return statement.all(...(compiled.parameters as SQLInputValue[])) as Row[];
+  };
+}
+
+function valueOf(parameter: unknown, given: Values): SQLInputValue {
+  if (!(parameter instanceof Placeholder)) return parameter as SQLInputValue;
+  const value = given[parameter.name];
+  if (value === undefined) throw new Error(`no value was given for ${parameter.name}`);
+  return value;
+}

@@ -1,0 +1,64 @@
+import { type TaskId, taskId } from "../../domain/ids.ts";
+import type { TaskEvent } from "../../domain/task.ts";
+import type { JournalEntry, TaskQuery, TaskStore } from "../store.ts";
+import type { Connection } from "./connection.ts";
+import { fromJson } from "./json.ts";
+import { createDynamic, prepare, queries } from "./prepare.ts";
+import { taskOf } from "./task-row.ts";
+
+/** Kinds of the journal that carry bulk and no milestone. */
+const bulk: readonly TaskEvent["kind"][] = ["text", "text-reset", "thought", "diff", "usage", "plan"];
+
+export function createTaskLists({
+  database,
+  read,
+}: Connection): Pick<TaskStore, "page" | "open" | "journal" | "milestones"> {
+  const dynamic = createDynamic(database);
+  const open = prepare(database)(() =>
+    queries.selectFrom("tasks").selectAll().where("ended_at", "is", null).orderBy("seq"),
+  );
+  const journal = prepare<{ id: string; after: number }>(database)((p) =>
+    queries
+      .selectFrom("task_events")
+      .innerJoin("tasks", "tasks.seq", "task_events.task")
+      .select(["task_events.number", "task_events.at", "task_events.event_json"])
+      .where("tasks.id", "=", p("id"))
+      .where("task_events.number", ">", p("after"))
+      .orderBy("task_events.number"),
+  );
+  return {
+    page: (query) => read(() => dynamic(pageQuery(query)).map(taskOf).reverse()),
+    open: () => read(() => open.all({}).map(taskOf)),
+    journal: (id, after) => read(() => journal.all({ id, after }).map(entryOf)),
+    milestones: (ids) =>
+      read(() => {
+        const found = new Map<TaskId, JournalEntry[]>(ids.map((id) => [id, []]));
+        if (ids.length === 0) return found;
+        for (const row of dynamic(milestoneQuery(ids))) found.get(taskId(row.id))?.push(entryOf(row));
+        return found;
+      }),
+  };
+}
+
+function pageQuery({ limit, before, status, projectId }: TaskQuery) {
+  let page = queries.selectFrom("tasks").selectAll().orderBy("seq", "desc").limit(limit);
+  if (status !== undefined) page = page.where("status", "=", status);
+  if (projectId !== undefined) page = page.where("project_id", "=", projectId);
+  if (before === undefined) return page;
+  return page.where("seq", "<", queries.selectFrom("tasks").select("seq").where("id", "=", before));
+}
+
+function milestoneQuery(ids: readonly TaskId[]) {
+  return queries
+    .selectFrom("tasks")
+    .innerJoin("task_events", "task_events.task", "tasks.seq")
+    .select(["tasks.id", "task_events.number", "task_events.at", "task_events.event_json"])
+    .where("tasks.id", "in", ids)
+    .where("task_events.kind", "not in", bulk)
+    .orderBy("task_events.task")
+    .orderBy("task_events.number");
+}
+
+function entryOf(row: { number: number; at: number; event_json: string }): JournalEntry {
+  return { number: row.number, at: row.at, event: fromJson<TaskEvent>(row.event_json) };
+}

@@ -1,0 +1,123 @@
+import type { Insertable, Selectable } from "kysely";
+import type { Usage } from "../../domain/agent-event.ts";
+import { type ApprovalId, personId, projectId, runId, sessionId, taskId } from "../../domain/ids.ts";
+import type { Conversation } from "../../domain/person.ts";
+import {
+  type AgentOptions,
+  type FailureReason,
+  pendingOf,
+  runOf,
+  type Task,
+  type TaskState,
+  type TaskStatus,
+} from "../../domain/task.ts";
+import { unreachable } from "../../domain/unreachable.ts";
+import { fromJson, fromJsonOrNull, toJsonOrNull } from "./json.ts";
+import type { TaskTable } from "./tables.ts";
+
+export type TaskRow = Selectable<TaskTable>;
+
+export function taskOf(row: TaskRow): Task {
+  return {
+    id: taskId(row.id),
+    source: row.source,
+    platform: row.platform,
+    requester: personId(row.requester),
+    prompt: row.prompt,
+    agent: row.agent,
+    agentOptions: fromJson<AgentOptions>(row.agent_options_json),
+    folder: row.folder,
+    projectId: row.project_id === null ? null : projectId(row.project_id),
+    sessionId: row.session_id === null ? null : sessionId(row.session_id),
+    conversation: fromJsonOrNull<Conversation>(row.conversation_json),
+    continues: row.continues === null ? null : taskId(row.continues),
+    createdAt: row.created_at,
+    state: stateOf(row),
+    version: row.version,
+    stoppedBy: row.stopped_by === null ? null : personId(row.stopped_by),
+    activity: row.activity,
+    result: row.result,
+    lastUsage: fromJsonOrNull<Usage>(row.last_usage_json),
+    totalUsage: fromJsonOrNull<Usage>(row.total_usage_json),
+    agentSessionId: row.agent_session_id,
+    sessionStart: row.session_start as Task["sessionStart"],
+    updatedAt: row.updated_at,
+    startedAt: row.started_at,
+    endedAt: row.ended_at,
+  };
+}
+
+function stateOf(row: TaskRow): TaskState {
+  const status = row.status as TaskStatus;
+  const run = row.run_id === null ? null : runId(row.run_id);
+  switch (status) {
+    case "created":
+    case "queued":
+    case "completed":
+      return { status };
+    case "running":
+      return { status, runId: run };
+    case "waiting_for_confirmation":
+      return { status, runId: run, pending: fromJson<readonly ApprovalId[]>(row.pending_json) };
+    case "failed":
+      return {
+        status,
+        reason: row.reason as FailureReason,
+        message: row.message ?? "",
+        retryAt: row.retry_at,
+      };
+    case "cancelled":
+      return { status, why: row.message ?? "" };
+    default:
+      return unreachable(status);
+  }
+}
+
+/** The columns that change while a task lives. */
+export function changingColumns(task: Task) {
+  const { state } = task;
+  return {
+    status: state.status,
+    run_id: runOf(state),
+    pending_json: JSON.stringify(pendingOf(state)),
+    reason: state.status === "failed" ? state.reason : null,
+    message: messageOf(state),
+    retry_at: state.status === "failed" ? state.retryAt : null,
+    version: task.version,
+    stopped_by: task.stoppedBy,
+    activity: task.activity,
+    result: task.result,
+    last_usage_json: toJsonOrNull(task.lastUsage),
+    total_usage_json: toJsonOrNull(task.totalUsage),
+    agent_session_id: task.agentSessionId,
+    session_start: task.sessionStart,
+    updated_at: task.updatedAt,
+    started_at: task.startedAt,
+    ended_at: task.endedAt,
+  };
+}
+
+function messageOf(state: TaskState): string | null {
+  if (state.status === "failed") return state.message;
+  return state.status === "cancelled" ? state.why : null;
+}
+
+export function rowOf(task: Task, cause: number | null): Insertable<TaskTable> {
+  return {
+    id: task.id,
+    cause,
+    source: task.source,
+    platform: task.platform,
+    requester: task.requester,
+    prompt: task.prompt,
+    agent: task.agent,
+    agent_options_json: JSON.stringify(task.agentOptions),
+    folder: task.folder,
+    project_id: task.projectId,
+    session_id: task.sessionId,
+    conversation_json: toJsonOrNull(task.conversation),
+    continues: task.continues,
+    created_at: task.createdAt,
+    ...changingColumns(task),
+  };
+}

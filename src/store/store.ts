@@ -1,0 +1,226 @@
+import type { Refusal } from "../domain/advance.ts";
+import type { Answer } from "../domain/agent-event.ts";
+import type { Approval } from "../domain/approval.ts";
+import type { ApprovalId, InboxId, PersonId, ProjectId, SessionId, TaskId } from "../domain/ids.ts";
+import type { Conversation } from "../domain/person.ts";
+import type { FolderSource, Project, Workspace } from "../domain/project.ts";
+import type { LaneTask } from "../domain/queue.ts";
+import type { Session } from "../domain/session.ts";
+import type { Task, TaskEvent, TaskFacts, TaskStatus } from "../domain/task.ts";
+
+/**
+ * The durable core. Contract: every method is one transaction and resolves after it is committed; a method that
+ * could not write rejects with `PocoError("unavailable")` and has changed nothing. Times are epoch milliseconds.
+ * `cause` makes a call repeatable: the same inbox entry has its effect once, a repeat answers the same.
+ */
+export interface Store {
+  readonly inbox: InboxStore;
+  readonly projects: ProjectStore;
+  readonly tasks: TaskStore;
+  readonly approvals: ApprovalStore;
+  readonly cards: CardStore;
+  readonly audit: AuditStore;
+  readonly processes: ProcessStore;
+  /** Whether the last write succeeded. */
+  health(): StoreHealth;
+  /** Deletes ended tasks and settled inbox entries older than the given times. Answers how many. */
+  prune(before: { readonly tasks: number; readonly inbox: number }): Promise<number>;
+  close(): Promise<void>;
+}
+
+export type StoreHealth = { readonly ok: true } | { readonly ok: false; readonly detail: string };
+
+export interface InboxStore {
+  /** Known by (platform, event id) or (platform, conversation, message id): `isNew` is false, nothing is stored. */
+  receive(draft: InboxDraft): Promise<InboxReceipt>;
+  /** Marks an entry as worked off, keeps what came of it (JSON text) and who did what. */
+  settle(
+    id: InboxId,
+    settled: { readonly outcome: string; readonly audit: AuditEntry | null },
+    at: number,
+  ): Promise<void>;
+  /** What came of an entry; null while it is not settled. */
+  outcome(id: InboxId): Promise<string | null>;
+  /** What was received and not worked off, in the order of arrival. */
+  unsettled(): Promise<readonly InboxEntry[]>;
+}
+
+export interface InboxDraft {
+  readonly platform: string;
+  readonly eventId: string;
+  readonly conversation: string;
+  readonly messageId: string | null;
+  /** The event as JSON text. */
+  readonly event: string;
+  readonly at: number;
+}
+
+export interface InboxReceipt {
+  readonly id: InboxId;
+  readonly isNew: boolean;
+}
+
+export interface InboxEntry {
+  readonly id: InboxId;
+  readonly event: string;
+}
+
+export interface ProjectStore {
+  add(project: Project, cause: InboxId | null): Promise<Project>;
+  get(id: ProjectId): Promise<Project | undefined>;
+  /** Oldest first. */
+  list(): Promise<readonly Project[]>;
+  inConversation(conversation: Conversation): Promise<Project | undefined>;
+  change(id: ProjectId, change: ProjectChange, at: number): Promise<Project | undefined>;
+  /** Deletes the project with its workspace, sessions, tasks, approvals and cards. */
+  remove(id: ProjectId): Promise<void>;
+  workspace(project: Project): Promise<Workspace>;
+  setFolder(workspace: {
+    readonly projectId: ProjectId;
+    readonly folder: string;
+    readonly source: FolderSource;
+    readonly at: number;
+  }): Promise<void>;
+  activeSession(id: ProjectId): Promise<Session | undefined>;
+  session(id: SessionId): Promise<Session | undefined>;
+  /** Closes the active session: the next task begins a fresh conversation. */
+  closeSession(id: ProjectId, at: number): Promise<void>;
+}
+
+export type ProjectChange = Partial<
+  Pick<Project, "name" | "agentOptions" | "folder" | "presets" | "conversation" | "isArchived">
+>;
+
+/** A task before the store gave it its id, its session and its place. */
+export type TaskDraft = Omit<TaskFacts, "id" | "sessionId">;
+
+/** A card whose shown state lags behind what it is about. */
+export interface OwedCard {
+  readonly conversation: Conversation;
+  readonly key: string;
+}
+
+export interface Changed {
+  readonly task: Task;
+  readonly owed: readonly OwedCard[];
+}
+
+export type Recorded =
+  | ({ readonly kind: "recorded" } & Changed)
+  /** Nothing was changed. */
+  | { readonly kind: "refused"; readonly refusal: Refusal; readonly task: Task }
+  | { readonly kind: "unknown" };
+
+export type Decided =
+  | ({ readonly kind: "decided"; readonly approval: Approval } & Changed)
+  /** Somebody was first, or the request is void. */
+  | { readonly kind: "late"; readonly approval: Approval }
+  | { readonly kind: "misfit"; readonly problem: string }
+  | { readonly kind: "unknown" };
+
+export interface TaskStore {
+  /** Decides in the same transaction whether the task runs now (`created`) or waits (`queued`). */
+  add(draft: TaskDraft, cause: InboxId | null): Promise<Changed>;
+  /** Applies `advance` for each event, all or nothing, and writes the journal, the approvals and what cards owe. */
+  record(id: TaskId, events: readonly TaskEvent[], at: number): Promise<Recorded>;
+  /**
+   * The task that its lane has to run now: one that was created, one approved at the checkpoint, or else the oldest
+   * queued one, which leaves the queue. Undefined while another one is live or none is left.
+   */
+  claimNext(projectId: ProjectId, at: number): Promise<Changed | undefined>;
+  get(id: TaskId): Promise<Task | undefined>;
+  /** The newest tasks that match, oldest of them first. */
+  page(query: TaskQuery): Promise<readonly Task[]>;
+  /** All tasks that are not over, in the order of arrival. */
+  open(): Promise<readonly Task[]>;
+  /** The tasks of a project that are not over, in the order of arrival. */
+  lane(projectId: ProjectId): Promise<readonly LaneTask[]>;
+  latest(projectId: ProjectId): Promise<Task | undefined>;
+  /** The journal after the given number. */
+  journal(id: TaskId, after: number): Promise<readonly JournalEntry[]>;
+  /** What happened to each task but its text, for lists. */
+  milestones(ids: readonly TaskId[]): Promise<ReadonlyMap<TaskId, readonly JournalEntry[]>>;
+}
+
+export interface TaskQuery {
+  readonly limit: number;
+  readonly before?: TaskId;
+  readonly status?: TaskStatus;
+  readonly projectId?: ProjectId;
+}
+
+export interface JournalEntry {
+  readonly number: number;
+  readonly at: number;
+  readonly event: TaskEvent;
+}
+
+export interface ApprovalStore {
+  get(id: ApprovalId): Promise<Approval | undefined>;
+  ofTask(id: TaskId): Promise<readonly Approval[]>;
+  /** All that people still have to decide, oldest first. */
+  pending(): Promise<readonly Approval[]>;
+  /** Check-and-set: the first decision wins. */
+  decide(decision: {
+    readonly approvalId: ApprovalId;
+    readonly answer: Answer;
+    readonly by: PersonId;
+    readonly at: number;
+    readonly cause: InboxId | null;
+  }): Promise<Decided>;
+}
+
+export interface CardStore {
+  /** From now on the conversation is owed this card in its newest state. */
+  owe(conversation: Conversation, key: string): Promise<readonly OwedCard[]>;
+  /** Every conversation that shows the card is owed its newest state. */
+  touch(keys: readonly string[]): Promise<readonly OwedCard[]>;
+  get(conversation: Conversation, key: string): Promise<CardEntry | undefined>;
+  /** What is owed and not given up, oldest first. */
+  owed(): Promise<readonly OwedCard[]>;
+  /** The card was shown as of `version`; a newer state stays owed. */
+  shown(card: OwedCard, shown: { readonly version: number; readonly ref: string }): Promise<void>;
+  /** The platform will never show it. */
+  refused(card: OwedCard, reason: string): Promise<void>;
+  /** The cards of a conversation, the newest `limit` before `before`, oldest first. */
+  inConversation(query: {
+    readonly conversation: Conversation;
+    readonly limit: number;
+    readonly before?: string;
+  }): Promise<readonly CardEntry[]>;
+}
+
+export interface CardEntry extends OwedCard {
+  /** Grows by one with each change of what the card is about. */
+  readonly owedVersion: number;
+  readonly shownVersion: number;
+  /** The platform's reference as JSON text; null before the first post. */
+  readonly ref: string | null;
+}
+
+export interface AuditStore {
+  add(entry: AuditEntry): Promise<void>;
+  /** Newest first. */
+  list(limit: number): Promise<readonly AuditEntry[]>;
+}
+
+export interface AuditEntry {
+  readonly at: number;
+  readonly platform: string;
+  readonly person: PersonId;
+  readonly action: string;
+  readonly target: string;
+  readonly detail: string;
+}
+
+export interface ProcessStore {
+  add(record: StoredProcess): Promise<void>;
+  remove(pid: number): Promise<void>;
+  list(): Promise<readonly StoredProcess[]>;
+}
+
+export interface StoredProcess {
+  readonly pid: number;
+  readonly startTicks: number;
+  readonly agent: string;
+}

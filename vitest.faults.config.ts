@@ -1,0 +1,13 @@
+import { defineConfig } from "vitest/config";
+import { reportersFor } from "./vitest.reporters.ts";
+
+/** Faults on purpose, against whole processes: slow, and one file at a time so that they do not starve each other. */
+export default defineConfig({
+  test: {
+    include: ["tests/faults/**/*.test.ts"],
+    testTimeout: 120_000,
+    hookTimeout: 60_000,
+    fileParallelism: false,
+    reporters: reportersFor("faults"),
+  },
+});

@@ -1,0 +1,76 @@
+import { unreachable } from "../../src/domain/unreachable.ts";
+import type { WireBlock } from "../../src/platforms/web/wire-card.ts";
+import { ButtonRow } from "./button-row.tsx";
+import { DiffBlock } from "./diff-block.tsx";
+import { Fold } from "./fold.tsx";
+import { FormBlock } from "./form-block.tsx";
+import { markdown } from "./markdown.ts";
+import { QuestionsBlock } from "./questions-block.tsx";
+import { PlanBlock, StepsBlock } from "./steps-block.tsx";
+
+interface BlockProps {
+  readonly block: WireBlock;
+  readonly room: string | null;
+  /** True where people decide on what they see: nothing is folded or cut there. */
+  readonly isDecision: boolean;
+}
+
+export function BlockView({ block, room, isDecision }: BlockProps) {
+  switch (block.kind) {
+    case "text":
+      return (
+        <Fold text={block.text} isOpen={isDecision}>
+          <Markdown text={block.text} />
+        </Fold>
+      );
+    case "plain":
+      return (
+        <Fold text={block.text} isOpen={isDecision}>
+          <p class="plain">{block.text}</p>
+        </Fold>
+      );
+    case "code":
+      return <pre class={isDecision ? "code whole" : "code"}>{block.text}</pre>;
+    case "fields":
+      return (
+        <dl class="fields">
+          {block.fields.map(({ label, value }) => (
+            <div key={label}>
+              <dt>{label}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
+        </dl>
+      );
+    case "steps":
+      return <StepsBlock steps={block.steps} hidden={block.hidden} />;
+    case "plan":
+      return <PlanBlock items={block.items} />;
+    case "diff":
+      return <DiffBlock files={block.files} isOpen={isDecision} />;
+    case "quote":
+      return (
+        <blockquote class="quote">
+          <Fold text={block.text} isOpen={false}>
+            <p class="plain">{block.text}</p>
+          </Fold>
+          {block.by === undefined ? null : <footer>{block.by}</footer>}
+        </blockquote>
+      );
+    case "note":
+      return <p class={`note tone-${block.tone ?? "plain"}`}>{block.text}</p>;
+    case "actions":
+      return <ButtonRow buttons={block.buttons} room={room} />;
+    case "form":
+      return <FormBlock form={block} room={room} />;
+    case "questions":
+      return <QuestionsBlock questions={block.questions} submit={block.submit} room={room} />;
+    default:
+      return unreachable(block);
+  }
+}
+
+/** Cleaned by DOMPurify behind `markdown`. */
+function Markdown({ text }: { readonly text: string }) {
+  return <div class="markdown" dangerouslySetInnerHTML={{ __html: markdown(text) }} />;
+}

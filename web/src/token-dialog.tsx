@@ -1,0 +1,30 @@
+import { Modal } from "./modal.tsx";
+import { giveToken, needsToken } from "./token.ts";
+
+export function TokenDialog() {
+  if (!needsToken.value) return null;
+  return (
+    <Modal label="Sign in">
+      <form
+        class="form"
+        onSubmit={(event) => {
+          event.preventDefault();
+          const token = new FormData(event.currentTarget).get("token");
+          if (typeof token === "string" && token.trim() !== "") giveToken(token);
+        }}
+      >
+        <h2 class="dialog-title">Sign in</h2>
+        <p class="dialog-text">This PoCo asks for its token, the value of POCO_HTTP_TOKEN on the server.</p>
+        <label class="input">
+          <span>Token</span>
+          <input name="token" type="password" autocomplete="current-password" required />
+        </label>
+        <div class="dialog-buttons">
+          <button type="submit" class="button primary">
+            Continue
+          </button>
+        </div>
+      </form>
+    </Modal>
+  );
+}
