@@ -1,15 +1,10 @@
-import { cardOf } from "../cards/card-of.ts";
 import type { InboxId } from "../domain/ids.ts";
-import type { Intent } from "../domain/intent.ts";
-import type { Role } from "../domain/person.ts";
-import type { ChatEvent, Inbox, Reply } from "../platforms/platform.ts";
-import { accessTo } from "./access.ts";
-import { auditOf } from "./audit.ts";
-import type { GatewayParts } from "./gateway-parts.ts";
-import { type Outcome, rejected, storedOutcome } from "./outcome.ts";
-import { perform } from "./perform.ts";
+import type { ChatEvent, Inbox } from "../platforms/platform.ts";
+import { createLines } from "./lines.ts";
+import { type Outcome, storedOutcome } from "./outcome.ts";
+import { platformInbox } from "./platform-inbox.ts";
 import { storedEvent } from "./stored-event.ts";
-import { toIntent } from "./to-intent.ts";
+import { failedOutcome, settle, type WorkParts, workOff } from "./work-off.ts";
 
 /** Where everything that people do comes in. */
 export interface Intake {
@@ -29,40 +24,27 @@ export interface Taken {
   readonly outcome: Promise<Outcome>;
 }
 
-export interface IntakeParts extends GatewayParts {
-  readonly roleOf: (event: ChatEvent) => Role | undefined;
-}
+export type IntakeOptions = Omit<WorkParts, "retryLater">;
 
-const failed: Outcome = {
-  status: "error",
-  message: "PoCo could not do this; its log says why. Try again in a moment.",
-  show: null,
-  lane: null,
-};
+const retryMs = 5_000;
 
-export function createIntake(parts: IntakeParts): Intake {
-  const { store } = parts;
+export function createIntake(options: IntakeOptions): Intake {
+  const { store } = options;
   const working = new Map<InboxId, Promise<Outcome>>();
-  /** The newest work of each conversation: the next one of it begins after it. */
-  const lines = new Map<string, Promise<unknown>>();
+  const lines = createLines();
+  const parts: WorkParts = { ...options, retryLater: onceIn(retryMs, () => recover()) };
 
   const start = (id: InboxId, event: ChatEvent): Promise<Outcome> => {
-    const line = lineOf(event);
-    const before = line === undefined ? undefined : lines.get(line);
-    const outcome = workOff(parts, id, { event, before });
+    const outcome = lines.run(lineOf(event), () => workOff(parts, id, event));
     working.set(id, outcome);
-    if (line !== undefined) lines.set(line, outcome);
     // `workOff` never rejects.
-    void outcome.then(() => {
-      working.delete(id);
-      if (line !== undefined && lines.get(line) === outcome) lines.delete(line);
-    });
+    void outcome.then(() => working.delete(id));
     return outcome;
   };
 
-  const outcomeOf = async (id: InboxId): Promise<Outcome> => {
-    const stored = await store.inbox.outcome(id);
-    return stored === null ? failed : storedOutcome(stored);
+  const recover = async (): Promise<void> => {
+    const left = await store.inbox.unsettled();
+    for (const entry of left) if (!working.has(entry.id)) await startStored(parts, entry, start);
   };
 
   const take: Intake["take"] = async (event) => {
@@ -74,29 +56,32 @@ export function createIntake(parts: IntakeParts): Intake {
       event: JSON.stringify(event),
       at: parts.now(),
     });
-    return { id, isNew, outcome: isNew ? start(id, event) : (working.get(id) ?? outcomeOf(id)) };
+    return { id, isNew, outcome: isNew ? start(id, event) : (working.get(id) ?? outcomeOf(parts, id)) };
   };
 
   return {
     take,
-    recover: async () => {
-      const left = await store.inbox.unsettled();
-      const known = left.filter((entry) => !working.has(entry.id));
-      for (const entry of known) await startStored(parts, entry, start);
-    },
+    recover,
+    inbox: platformInbox(parts, take),
     rest: async () => {
       while (working.size > 0) await Promise.all(working.values());
     },
-    inbox: platformInbox(parts, take),
   };
 }
 
+/** The events of one conversation are worked off one after another; the rest side by side. */
 function lineOf({ conversation }: ChatEvent): string | undefined {
   return conversation === null ? undefined : `${conversation.platform} ${conversation.id}`;
 }
 
+/** What came of an event that is known already. */
+async function outcomeOf({ store }: WorkParts, id: InboxId): Promise<Outcome> {
+  const stored = await store.inbox.outcome(id);
+  return stored === null ? failedOutcome : storedOutcome(stored);
+}
+
 async function startStored(
-  parts: IntakeParts,
+  parts: WorkParts,
   entry: { readonly id: InboxId; readonly event: string },
   start: (id: InboxId, event: ChatEvent) => Promise<Outcome>,
 ): Promise<void> {
@@ -107,70 +92,17 @@ async function startStored(
     return;
   }
   parts.log.error({ inbox: entry.id }, "a stored event cannot be read");
-  await parts.store.inbox.settle(entry.id, { outcome: JSON.stringify(failed), audit: null }, parts.now());
+  await settle(parts, entry.id, { outcome: failedOutcome, audit: null });
 }
 
-interface Work {
-  readonly event: ChatEvent;
-  readonly before: Promise<unknown> | undefined;
-}
-
-/** The border of the inbox: whatever goes wrong becomes an answer. Never rejects. */
-async function workOff(parts: IntakeParts, id: InboxId, { event, before }: Work): Promise<Outcome> {
-  await before;
-  try {
-    const { intent, outcome } = await answer(parts, id, event);
-    const audit = intent === undefined ? null : auditOf({ event, intent, outcome, at: parts.now() });
-    await parts.store.inbox.settle(id, { outcome: JSON.stringify(outcome), audit }, parts.now());
-    return outcome;
-  } catch (error) {
-    // Not settled: the next start tries again, so that an unwritable disk loses nothing.
-    parts.log.error({ inbox: id, error }, "an event could not be worked off");
-    return failed;
-  }
-}
-
-interface Answered {
-  readonly intent: Intent | undefined;
-  readonly outcome: Outcome;
-}
-
-async function answer(parts: IntakeParts, id: InboxId, event: ChatEvent): Promise<Answered> {
-  const { conversation } = event;
-  const project = conversation === null ? undefined : await parts.store.projects.inConversation(conversation);
-  const read = toIntent(event, project);
-  if (!read.ok) return { intent: undefined, outcome: rejected(read.problem) };
-  const { intent } = read;
-  const access = accessTo(intent, parts.roleOf(event));
-  if (!access.allowed) return { intent, outcome: rejected(access.reason) };
-  const act = { person: event.person, conversation, source: event.source, cause: id };
-  return { intent, outcome: await perform(parts, intent, act) };
-}
-
-function platformInbox(parts: IntakeParts, take: Intake["take"]): Inbox {
-  return {
-    receive: async (event) => {
-      const { id, isNew, outcome } = await take(event);
-      return { id, isNew, reply: outcome.then((known) => replyOf(parts, known)) };
-    },
-    cards: async (conversation, { limit, before }) => {
-      const query = { conversation, limit, ...(before === undefined ? {} : { before }) };
-      const entries = await parts.store.cards.inConversation(query);
-      const faces = await Promise.all(entries.map((entry) => parts.views.card(entry.key)));
-      return entries.flatMap((entry, index) => {
-        const card = faces[index];
-        return card === undefined ? [] : [{ key: entry.key, card, version: entry.owedVersion }];
-      });
-    },
+/** Does the work once after the time, however often it was asked for meanwhile; again when it failed. */
+function onceIn(ms: number, work: () => Promise<void>): () => void {
+  let timer: NodeJS.Timeout | undefined;
+  const ask = (): void => {
+    timer ??= setTimeout(() => {
+      timer = undefined;
+      work().catch(ask);
+    }, ms).unref();
   };
-}
-
-async function replyOf(parts: IntakeParts, { status, message, show }: Outcome): Promise<Reply> {
-  try {
-    const view = show === null ? undefined : await parts.views.of(show);
-    return { status, message, card: view === undefined ? null : cardOf(view) };
-  } catch (error) {
-    parts.log.error({ error }, "an answer could not be rendered");
-    return { status, message, card: null };
-  }
+  return ask;
 }

@@ -2,7 +2,8 @@ import type { ProjectId, TaskId } from "../domain/ids.ts";
 import type { Task } from "../domain/task.ts";
 import { endsWithin } from "./ends-within.ts";
 import type { LiveRun } from "./live-run.ts";
-import { type RunParts, runTask } from "./run-task.ts";
+import { type RunParts, recordOne, runTask } from "./run-task.ts";
+import { untilStored } from "./until-stored.ts";
 
 /** One line of tasks per project, one at a time; a task without a project has a line of its own. */
 export interface Lanes {
@@ -54,7 +55,10 @@ export function createLanes(parts: RunParts): Lanes {
 
 async function drainProject(parts: RunParts, projectId: ProjectId, isClosed: () => boolean): Promise<void> {
   while (!isClosed()) {
-    const claimed = await parts.store.tasks.claimNext(projectId, parts.now());
+    const claimed = await untilStored(
+      () => parts.store.tasks.claimNext(projectId, parts.now()),
+      (error) => parts.log.error({ project: projectId, error }, "a lane waits for the database"),
+    );
     if (claimed === undefined) return;
     parts.onRecorded({ kind: "recorded", ...claimed });
     await runOrFail(parts, claimed.task);
@@ -76,15 +80,13 @@ async function runOrFail(parts: RunParts, task: Task): Promise<void> {
     await runTask(parts, task);
   } catch (error) {
     parts.log.error({ task: task.id, error }, "a run failed inside PoCo");
-    const message = "PoCo failed while it ran this task; the log says more. Press Continue to try again.";
-    const failed = {
+    await recordOne(parts, task, {
       kind: "failed",
       runId: null,
       reason: "internal",
-      message,
+      message: "PoCo failed while it ran this task; the log says more. Press Continue to try again.",
       retryAt: null,
       result: null,
-    } as const;
-    parts.onRecorded(await parts.store.tasks.record(task.id, [failed], parts.now()));
+    });
   }
 }

@@ -19,7 +19,7 @@ export interface LiveRun {
 
 /** The side of a live run that the run itself works with. */
 export interface RunControl extends LiveRun {
-  /** The agent has begun. Answers false when a stop came first: then it must not begin. */
+  /** The agent has begun; a stop that came meanwhile reaches it now. */
   attach(run: AgentRun): void;
   readonly mustNotBegin: boolean;
   /** Resolves when every delivery has been reported. */
@@ -47,6 +47,7 @@ export function createRunControl(taskId: TaskId, runId: RunId): RunControl {
     },
     attach: (begun) => {
       run = begun;
+      if (stopping !== undefined) void begun.stop();
     },
     steer: async (text) => run?.steer(text) ?? { taken: false, reason: "The agent has not begun yet." },
     deliver: (requestId, answer, report) => {

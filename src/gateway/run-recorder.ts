@@ -1,18 +1,7 @@
-import { PocoError } from "../domain/errors.ts";
 import type { TaskId } from "../domain/ids.ts";
 import type { TaskEvent } from "../domain/task.ts";
 import type { Recorded } from "../store/store.ts";
-
-export interface RunRecorder {
-  /** Text waits for the next flush; everything else is written in the same turn of the event loop. */
-  add(event: TaskEvent): void;
-  /** Resolves when everything added so far is stored. */
-  flush(): Promise<void>;
-  /** True once the store refused: the task is over, or deleted, or belongs to another run. */
-  readonly isRefused: boolean;
-  /** A defect of ours that kept the store from writing; nothing more is written then. */
-  readonly fault: unknown;
-}
+import { untilStored } from "./until-stored.ts";
 
 export interface RecorderParts {
   readonly taskId: TaskId;
@@ -21,76 +10,103 @@ export interface RecorderParts {
   readonly onRecorded: (recorded: Recorded) => void;
   /** A write failed and is tried again: the disk is full, say. */
   readonly onFault: (error: unknown) => void;
+  /** Calls back once, after so many milliseconds. */
   readonly schedule?: (work: () => void, ms: number) => { cancel(): void };
 }
 
 /** A crash loses at most this much streamed text. */
 const textDelayMs = 250;
-/** More text than this is written at once, so that memory stays bounded while an agent talks fast. */
+/** Characters. More than this is written at once, so that memory stays bounded while an agent talks fast. */
 const textLimit = 64 * 1024;
-const retryDelaysMs = [200, 500, 1_000, 2_000, 5_000] as const;
+/** Characters of text, or events, that may wait for the disk before the agent has to wait, too. */
+const backlogLimit = 4 * 1024 * 1024;
 
 /** Writes what a run reports: in order, in few transactions, and again until the store takes it. */
-export function createRunRecorder(parts: RecorderParts): RunRecorder {
-  const schedule = parts.schedule ?? scheduleTimer;
-  let pending: TaskEvent[] = [];
-  let pendingText = 0;
-  let timer: { cancel(): void } | undefined;
-  let isSoon = false;
-  let isRefused = false;
-  let fault: unknown;
-  let writing: Promise<void> = Promise.resolve();
+export class RunRecorder {
+  readonly #parts: RecorderParts;
+  #pending: TaskEvent[] = [];
+  #pendingText = 0;
+  #backlog = 0;
+  #timer: { cancel(): void } | undefined;
+  #isFlushSoon = false;
+  #isRefused = false;
+  #fault: unknown;
+  /** Never rejects. */
+  #writing: Promise<void> = Promise.resolve();
 
-  const flush = (): Promise<void> => {
-    timer?.cancel();
-    timer = undefined;
-    if (pending.length > 0) {
-      const events = pending;
-      pending = [];
-      pendingText = 0;
-      writing = writing.then(() => write(events));
-    }
-    return writing;
-  };
+  constructor(parts: RecorderParts) {
+    this.#parts = parts;
+  }
 
-  const write = async (events: readonly TaskEvent[]): Promise<void> => {
-    if (isRefused) return;
-    try {
-      const recorded = await recordUntilStored(parts, events, schedule);
-      if (recorded.kind !== "recorded") isRefused = true;
-      parts.onRecorded(recorded);
-    } catch (error) {
-      fault = error;
-      isRefused = true;
-    }
-  };
+  /** True once the store refused: the task is over, or deleted, or belongs to another run. */
+  get isRefused(): boolean {
+    return this.#isRefused;
+  }
 
-  const flushSoon = (): void => {
-    if (isSoon) return;
-    isSoon = true;
+  /** A defect of ours that kept the store from writing; nothing more is written then. */
+  get fault(): unknown {
+    return this.#fault;
+  }
+
+  /** True while so much waits for the disk that no more should be read from the agent. */
+  get isFull(): boolean {
+    return this.#backlog > backlogLimit;
+  }
+
+  /** Text waits for the next flush; everything else is written in the same turn of the event loop. */
+  add(event: TaskEvent): void {
+    const size = sizeOf(event);
+    this.#append(event);
+    this.#backlog += size;
+    if (!isLazy(event)) return this.#flushSoon();
+    this.#pendingText += size;
+    if (this.#pendingText > textLimit) return this.#flushSoon();
+    this.#timer ??= (this.#parts.schedule ?? scheduleTimer)(() => void this.flush(), textDelayMs);
+  }
+
+  /** Resolves when everything added so far is stored, or refused. */
+  flush(): Promise<void> {
+    this.#timer?.cancel();
+    this.#timer = undefined;
+    if (this.#pending.length === 0) return this.#writing;
+    const events = this.#pending;
+    this.#pending = [];
+    this.#pendingText = 0;
+    this.#writing = this.#writing.then(() => this.#write(events));
+    return this.#writing;
+  }
+
+  /** Deltas of one message that wait together become one. */
+  #append(event: TaskEvent): void {
+    const last = this.#pending.at(-1);
+    const joined = last === undefined ? undefined : join(last, event);
+    if (joined === undefined) this.#pending.push(event);
+    else this.#pending[this.#pending.length - 1] = joined;
+  }
+
+  #flushSoon(): void {
+    if (this.#isFlushSoon) return;
+    this.#isFlushSoon = true;
     setImmediate(() => {
-      isSoon = false;
-      // Owned by `writing`: whoever flushes next waits for it, and it never rejects.
-      void flush();
+      this.#isFlushSoon = false;
+      void this.flush();
     });
-  };
+  }
 
-  return {
-    get isRefused() {
-      return isRefused;
-    },
-    get fault() {
-      return fault;
-    },
-    flush,
-    add: (event) => {
-      pending = merged(pending, event);
-      if (!isLazy(event)) return flushSoon();
-      pendingText += sizeOf(event);
-      if (pendingText > textLimit) return flushSoon();
-      timer ??= schedule(() => void flush(), textDelayMs);
-    },
-  };
+  async #write(events: readonly TaskEvent[]): Promise<void> {
+    try {
+      if (this.#isRefused) return;
+      const { record, taskId, now, onFault } = this.#parts;
+      const recorded = await untilStored(() => record(taskId, events, now()), onFault);
+      if (recorded.kind !== "recorded") this.#isRefused = true;
+      this.#parts.onRecorded(recorded);
+    } catch (error) {
+      this.#fault = error;
+      this.#isRefused = true;
+    } finally {
+      this.#backlog -= events.reduce((sum, event) => sum + sizeOf(event), 0);
+    }
+  }
 }
 
 /** Reports that may wait a quarter of a second: losing them in a crash loses no state. */
@@ -99,39 +115,17 @@ function isLazy(event: TaskEvent): boolean {
 }
 
 function sizeOf(event: TaskEvent): number {
-  return event.kind === "text" || event.kind === "thought" ? event.delta.length : 0;
+  return event.kind === "text" || event.kind === "thought" ? event.delta.length : 1;
 }
 
-/** Deltas of one message that wait together become one. Appends in place: the list is the recorder's own. */
-function merged(pending: TaskEvent[], event: TaskEvent): TaskEvent[] {
-  const last = pending.at(-1);
-  if (event.kind === "text" && last?.kind === "text" && last.messageId === event.messageId) {
-    pending[pending.length - 1] = { ...event, delta: last.delta + event.delta };
-  } else if (event.kind === "thought" && last?.kind === "thought") {
-    pending[pending.length - 1] = { ...event, delta: last.delta + event.delta };
-  } else {
-    pending.push(event);
+function join(last: TaskEvent, event: TaskEvent): TaskEvent | undefined {
+  if (event.kind === "text" && last.kind === "text" && last.messageId === event.messageId) {
+    return { ...event, delta: last.delta + event.delta };
   }
-  return pending;
-}
-
-async function recordUntilStored(
-  { record, taskId, now, onFault }: RecorderParts,
-  events: readonly TaskEvent[],
-  schedule: NonNullable<RecorderParts["schedule"]>,
-): Promise<Recorded> {
-  for (let attempt = 0; ; attempt += 1) {
-    try {
-      return await record(taskId, events, now());
-    } catch (error) {
-      if (!(error instanceof PocoError && error.code === "unavailable")) throw error;
-      onFault(error);
-      const delayMs = retryDelaysMs[Math.min(attempt, retryDelaysMs.length - 1)] ?? 0;
-      await new Promise<void>((resolve) => {
-        schedule(resolve, delayMs);
-      });
-    }
+  if (event.kind === "thought" && last.kind === "thought") {
+    return { ...event, delta: last.delta + event.delta };
   }
+  return undefined;
 }
 
 function scheduleTimer(work: () => void, ms: number): { cancel(): void } {

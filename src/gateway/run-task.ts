@@ -8,8 +8,9 @@ import type { Recorded } from "../store/store.ts";
 import { endEvent } from "./end-event.ts";
 import { createRunControl, type LiveRun, type RunControl } from "./live-run.ts";
 import type { KnownAgent, Parts } from "./parts.ts";
-import { createRunRecorder, type RunRecorder } from "./run-recorder.ts";
+import { RunRecorder } from "./run-recorder.ts";
 import { toApproval, toTaskEvent } from "./to-task-event.ts";
+import { untilStored } from "./until-stored.ts";
 import { checkIsFolder } from "./work-folder.ts";
 
 /** What a run needs of the rest of the gateway. */
@@ -56,12 +57,12 @@ interface RunFacts {
 
 async function begin(parts: RunParts, { task, known, control, folder }: RunFacts): Promise<void> {
   const { runId } = control;
-  const recorder = createRunRecorder({
+  const recorder = new RunRecorder({
     taskId: task.id,
     record: (id, events, at) => parts.store.tasks.record(id, events, at),
     now: parts.now,
     onRecorded: parts.onRecorded,
-    onFault: (error) => parts.log.error({ task: task.id, error }, "a task could not be stored, trying again"),
+    onFault: faultLog(parts, task),
   });
   recorder.add({ kind: "started", runId });
   await recorder.flush();
@@ -101,7 +102,9 @@ async function follow(parts: RunParts, { task, control, recorder, run }: Followi
       recorder.add(taskEvent);
     }
     if (recorder.isRefused) control.stop("person");
+    if (recorder.isFull) await recorder.flush();
   }
+  throw new Error("the agent's events ended without saying how the run ended");
 }
 
 /** The final text: what the agent calls its result, else what it streamed. */
@@ -152,7 +155,6 @@ async function turnOf(
 }
 
 async function holdForApproval(parts: RunParts, task: Task): Promise<void> {
-  const prompt = promptForAgent(task.prompt);
   const approval = {
     id: approvalId(`${task.id}-${parts.newId()}`),
     taskId: task.id,
@@ -160,24 +162,36 @@ async function holdForApproval(parts: RunParts, task: Task): Promise<void> {
     requestId: "",
     ask: "confirm",
     title: "Start this task?",
-    detail: { text: prompt, ...(task.folder === null ? {} : { folder: task.folder }) },
+    detail: {
+      text: promptForAgent(task.prompt),
+      ...(task.folder === null ? {} : { folder: task.folder }),
+    },
     options: ["allow_once", "reject"],
     createdAt: parts.now(),
     state: { state: "pending" },
   } as const;
-  parts.onRecorded(await parts.store.tasks.record(task.id, [{ kind: "asked", approval }], parts.now()));
+  await recordOne(parts, task, { kind: "asked", approval });
 }
 
 async function failSetup(parts: RunParts, task: Task, message: string): Promise<void> {
-  const failed = {
+  await recordOne(parts, task, {
     kind: "failed",
     runId: null,
     reason: "setup",
     message,
     retryAt: null,
     result: null,
-  } as const;
-  parts.onRecorded(await parts.store.tasks.record(task.id, [failed], parts.now()));
+  });
+}
+
+/** For events without a run of an agent behind them. */
+export async function recordOne(parts: RunParts, task: Task, event: TaskEvent): Promise<void> {
+  const record = () => parts.store.tasks.record(task.id, [event], parts.now());
+  parts.onRecorded(await untilStored(record, faultLog(parts, task)));
+}
+
+function faultLog({ log }: RunParts, task: Task) {
+  return (error: unknown) => log.error({ task: task.id, error }, "a task could not be stored, trying again");
 }
 
 /** A defect that kept a run from being stored reaches the lane, which tells it on the card and in the log. */
