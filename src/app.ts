@@ -7,18 +7,18 @@ import { environmentInventory } from "./config/environment-inventory.ts";
 import { type HomeLock, lockHome } from "./config/home-lock.ts";
 import { type Adapters, type LoadedSettings, loadSettings } from "./config/load-settings.ts";
 import { type Environment, makeFolders } from "./config/locations.ts";
+import { pocoVersion } from "./config/version.ts";
 import { createGateway, type Gateway } from "./gateway/gateway.ts";
+import { createHandOver } from "./gateway/hand-over.ts";
 import type { KnownAgent, Policy } from "./gateway/parts.ts";
+import { startPruning } from "./gateway/pruning.ts";
 import type { HttpParts } from "./http/parts.ts";
 import { createHttpApp, listen, type RunningServer } from "./http/server.ts";
 import { createLog, type Log } from "./observe/log.ts";
-import { createHandOver } from "./platforms/hand-over.ts";
 import type { Inbox, Platform } from "./platforms/platform.ts";
 import { platformAdapters } from "./platforms/registry.ts";
-import { startPruning } from "./store/pruning.ts";
 import { createSqliteStore } from "./store/sqlite/sqlite-store.ts";
 import type { Store } from "./store/store.ts";
-import { pocoVersion } from "./version.ts";
 
 /** Every agent and platform that PoCo has, for the commands that read settings. */
 export const adapters: Adapters = { agents: agentAdapters, platforms: platformAdapters };
@@ -93,10 +93,9 @@ async function startLocked({ settings, environment, lock, log }: Starting): Prom
     stop: async () => {
       log.info({}, "PoCo stops");
       pruning.stop();
-      await server.close();
+      await Promise.all([server.close(), ...[...platforms.values()].map((platform) => platform.close())]);
       await gateway.close(settings.core.stopGraceSeconds * 1_000);
       await Promise.all([...agents.values()].map(({ agent }) => agent.close()));
-      await Promise.all([...platforms.values()].map((platform) => platform.close()));
       await store.close();
       lock.release();
     },

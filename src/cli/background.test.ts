@@ -3,11 +3,14 @@ import { once } from "node:events";
 import { appendFile, mkdir, readFile, stat, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { createInterface } from "node:readline";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it } from "vitest";
 import { createPocoHome, type PocoHome, pocoProgram } from "../testing/poco-process.ts";
+import { identityOf, isAlive } from "./process-identity.ts";
 import { findPoco } from "./running-poco.ts";
 
 const anyPort = ["--port", "0"];
+/** Each test starts processes, and the machine may be busy. */
+const patient = { timeout: 60_000 };
 
 async function aRunningPoco(): Promise<PocoHome & { readonly pid: number; readonly address: string }> {
   const home = await createPocoHome();
@@ -22,17 +25,7 @@ async function whatRuns(home: PocoHome): Promise<{ readonly pid: number; readonl
   return { pid: poco.pid, address: poco.details.address };
 }
 
-async function aTakenPort(): Promise<number> {
-  const server = createServer();
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  onTestFinished(() => void server.close());
-  const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("no port");
-  return address.port;
-}
-
-describe("poco start", () => {
+describe.concurrent("poco start", patient, () => {
   it("returns when PoCo answers, and says where and with which agents", async () => {
     await using home = await createPocoHome();
 
@@ -89,12 +82,12 @@ describe("poco start", () => {
 
   it("shows the reason when PoCo does not start: a port that is taken", async () => {
     await using home = await createPocoHome();
-    const port = await aTakenPort();
+    await using taken = await aTakenPort();
 
-    const ran = await home.poco(["start", "--port", String(port)]);
+    const ran = await home.poco(["start", "--port", String(taken.port)]);
 
     expect(ran.code).toBe(1);
-    expect(ran.err).toContain(String(port));
+    expect(ran.err).toContain(String(taken.port));
     expect(ran.err).not.toContain("    at ");
   });
 
@@ -110,7 +103,7 @@ describe("poco start", () => {
   });
 });
 
-describe("poco start --foreground", () => {
+describe.concurrent("poco start --foreground", patient, () => {
   it("writes JSON lines where nobody watches, and stops with exit code 0 at a signal", async () => {
     await using home = await createPocoHome();
     const child = spawn(process.execPath, [pocoProgram, "start", "--foreground", ...anyPort], {
@@ -129,7 +122,7 @@ describe("poco start --foreground", () => {
   });
 });
 
-describe("poco status", () => {
+describe.concurrent("poco status", patient, () => {
   it("says how a running PoCo is", async () => {
     await using home = await aRunningPoco();
 
@@ -151,6 +144,18 @@ describe("poco status", () => {
       address: home.address,
       health: { agent_backend: "stub" },
     });
+  });
+
+  it("asks with the token of the settings where PoCo wants one", async () => {
+    await using home = await createPocoHome();
+    await home.poco(["config", "set", "POCO_HTTP_TOKEN", "opensesame-opensesame"]);
+
+    const started = await home.poco(["start", "--host", "0.0.0.0", ...anyPort]);
+    const ran = await home.poco(["status"]);
+
+    expect(started.code).toBe(0);
+    expect(ran.code).toBe(0);
+    expect(ran.out).toMatch(/^Health: mode=/m);
   });
 
   it("knows a PoCo that was killed by its stale pid file: exit code 3", async () => {
@@ -177,22 +182,22 @@ describe("poco status", () => {
   });
 });
 
-describe("poco shutdown", () => {
+describe.concurrent("poco shutdown", patient, () => {
   it("stops PoCo and removes the pid file", async () => {
     await using home = await aRunningPoco();
 
     const ran = await home.poco(["shutdown"]);
 
     expect(ran).toEqual({ code: 0, out: `PoCo stopped (PID ${home.pid}).\n`, err: "" });
-    expect(() => process.kill(home.pid, 0)).toThrow("ESRCH");
+    expect(await isAlive(await identityOf(home.pid))).toBe(false);
     await expect(stat(home.files.pid)).rejects.toThrow("ENOENT");
   });
 
   it("never touches a process that only has the pid of the file", async () => {
     await using home = await createPocoHome();
     await mkdir(home.files.home);
-    const stranger = spawn(process.execPath, ["-e", "setInterval(() => 0, 1000)"], { stdio: "ignore" });
-    onTestFinished(() => void stranger.kill("SIGKILL"));
+    using given = aStranger();
+    const { stranger } = given;
     const details = {
       startTicks: 1,
       address: "",
@@ -211,7 +216,7 @@ describe("poco shutdown", () => {
   });
 });
 
-describe("poco restart", () => {
+describe.concurrent("poco restart", patient, () => {
   it("starts again where it was told to listen the last time", async () => {
     await using home = await createPocoHome();
     const port = await aFreePort();
@@ -236,7 +241,7 @@ describe("poco restart", () => {
   });
 });
 
-describe("poco logs", () => {
+describe.concurrent("poco logs", patient, () => {
   it("shows the last lines", async () => {
     await using home = await createPocoHome();
     await mkdir(home.files.home);
@@ -265,12 +270,23 @@ describe("poco logs", () => {
   });
 });
 
-async function aFreePort(): Promise<number> {
+/** A port that something else listens on. */
+async function aTakenPort() {
   const server = createServer();
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
   if (address === null || typeof address === "string") throw new Error("no port");
-  return address.port;
+  const free = () => new Promise<void>((resolve) => void server.close(() => resolve()));
+  return { port: address.port, [Symbol.asyncDispose]: free };
+}
+
+async function aFreePort(): Promise<number> {
+  await using taken = await aTakenPort();
+  return taken.port;
+}
+
+function aStranger() {
+  const stranger = spawn(process.execPath, ["-e", "setInterval(() => 0, 1000)"], { stdio: "ignore" });
+  return { stranger, [Symbol.dispose]: () => void stranger.kill("SIGKILL") };
 }

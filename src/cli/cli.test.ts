@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
 import { createPocoHome } from "../testing/poco-process.ts";
+import { runInProcess } from "../testing/run-in-process.ts";
 
 /** Makes Node tell another version of itself before the program begins. */
 function pretend(version: string): readonly string[] {
@@ -33,16 +34,13 @@ describe("the version of Node", () => {
 
 describe("the program", () => {
   it("says its version", async () => {
-    await using home = await createPocoHome();
     const { version } = JSON.parse(await readFile("package.json", "utf8")) as { version: string };
 
-    expect(await home.poco(["--version"])).toEqual({ code: 0, out: `poco ${version}\n`, err: "" });
+    expect(await inProcess(["--version"])).toEqual({ code: 0, out: `poco ${version}\n`, err: "" });
   });
 
   it("lists its commands", async () => {
-    await using home = await createPocoHome();
-
-    const { code, out } = await home.poco(["--help"]);
+    const { code, out } = await inProcess(["--help"]);
 
     expect(code).toBe(0);
     for (const name of ["config", "start", "status", "restart", "shutdown", "logs"]) {
@@ -51,9 +49,7 @@ describe("the program", () => {
   });
 
   it.each(["config", "start", "status", "restart", "shutdown", "logs"])("explains poco %s", async (name) => {
-    await using home = await createPocoHome();
-
-    const ran = await home.poco([name, "--help"]);
+    const ran = await inProcess([name, "--help"]);
 
     expect(ran).toMatchObject({ code: 0, err: "" });
     expect(ran.out).toContain(`Usage: poco ${name}`);
@@ -76,15 +72,18 @@ describe("the program", () => {
     [["config", "set", "POCO_HTTP_PROT", "1"], "Did you mean POCO_HTTP_PORT?"],
     [["config", "set", "POCO_HOME", "/x"], "in the environment only"],
   ])("takes %j for wrong use: exit code 2", async (args, problem) => {
-    await using home = await createPocoHome();
-
-    const ran = await home.poco(args);
+    const ran = await inProcess(args);
 
     expect(ran.code).toBe(2);
     expect(ran.out).toBe("");
     expect(ran.err).toContain(problem);
   });
 });
+
+/** For commands that end before they look at any file. */
+function inProcess(args: readonly string[]) {
+  return runInProcess(args, { HOME: "/nonexistent" });
+}
 
 describe("before the first start", () => {
   it("status says that nothing runs: exit code 3", async () => {
@@ -107,7 +106,7 @@ describe("before the first start", () => {
   it("status --json says the same to machines", async () => {
     await using home = await createPocoHome();
 
-    const ran = await home.poco(["status", "--json"]);
+    const ran = await runInProcess(["status", "--json"], home.environment);
 
     expect(ran.code).toBe(3);
     expect(JSON.parse(ran.out)).toEqual({
@@ -125,13 +124,15 @@ describe("before the first start", () => {
   it("shutdown has nothing to do: exit code 0", async () => {
     await using home = await createPocoHome();
 
-    expect(await home.poco(["shutdown"])).toEqual({ code: 0, out: "PoCo is not running.\n", err: "" });
+    const ran = await runInProcess(["shutdown"], home.environment);
+
+    expect(ran).toEqual({ code: 0, out: "PoCo is not running.\n", err: "" });
   });
 
   it("logs says that there are none yet", async () => {
     await using home = await createPocoHome();
 
-    const ran = await home.poco(["logs"]);
+    const ran = await runInProcess(["logs"], home.environment);
 
     expect(ran.code).toBe(1);
     expect(ran.err).toContain("Start PoCo with `poco start`");

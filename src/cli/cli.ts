@@ -1,6 +1,6 @@
 import { nearestName } from "../config/nearest-name.ts";
+import { pocoVersion } from "../config/version.ts";
 import { PocoError } from "../domain/errors.ts";
-import { pocoVersion } from "../version.ts";
 import { type CliContext, type Command, type ExitCode, exitCode } from "./command.ts";
 import { config } from "./commands/config.ts";
 import { logs } from "./commands/logs.ts";

@@ -1,6 +1,7 @@
 import { mkdir, readFile, stat, writeFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
 import { createPocoHome, type PocoHome } from "../testing/poco-process.ts";
+import { runInProcess } from "../testing/run-in-process.ts";
 
 async function writeSettings(home: PocoHome, text: string): Promise<void> {
   await mkdir(home.files.home, { recursive: true });
@@ -17,7 +18,7 @@ interface Listed {
 }
 
 async function listed(home: PocoHome, environment: Record<string, string> = {}): Promise<Listed> {
-  const ran = await home.poco(["config", "--json"], { environment });
+  const ran = await runInProcess(["config", "--json"], { ...home.environment, ...environment });
   expect(ran).toMatchObject({ code: 0, err: "" });
   return JSON.parse(ran.out) as Listed;
 }
@@ -40,8 +41,8 @@ describe("poco config show", () => {
     const token = "opensesame-opensesame";
     await writeSettings(home, JSON.stringify({ POCO_HTTP_TOKEN: token }));
 
-    const forPeople = await home.poco(["config", "show"]);
-    const forMachines = await home.poco(["config", "show", "--json"]);
+    const forPeople = await runInProcess(["config", "show"], home.environment);
+    const forMachines = await runInProcess(["config", "show", "--json"], home.environment);
 
     expect(forPeople.out).toMatch(/POCO_HTTP_TOKEN +op\*\*\*me/);
     expect(forMachines.out).toContain('"op***me"');
@@ -72,7 +73,7 @@ describe("poco config show", () => {
     await using home = await createPocoHome();
     const environment = { POCO_HTTP_PORT: "http", POCO_STATE_BACKEND: "redis" };
 
-    const ran = await home.poco(["config", "show"], { environment });
+    const ran = await runInProcess(["config", "show"], { ...home.environment, ...environment });
 
     expect(ran).toMatchObject({ code: 1, out: "" });
     expect(ran.err.trim().split("\n")).toEqual([
@@ -98,7 +99,7 @@ describe("poco config set", () => {
     await using home = await createPocoHome();
     await writeSettings(home, "{}");
 
-    const ran = await home.poco(["config", "set", "POCO_HTTP_PORT", "70000"]);
+    const ran = await runInProcess(["config", "set", "POCO_HTTP_PORT", "70000"], home.environment);
 
     expect(ran).toMatchObject({ code: 1, out: "" });
     expect(ran.err).toContain("a whole number from 0 to 65535");
@@ -109,9 +110,9 @@ describe("poco config set", () => {
     await using home = await createPocoHome();
     await writeSettings(home, '{"POCO_HTTP_PORT":"http"}');
 
-    await home.poco(["config", "set", "POCO_HTTP_PORT", "8123"]);
+    await runInProcess(["config", "set", "POCO_HTTP_PORT", "8123"], home.environment);
 
-    expect((await home.poco(["config"])).code).toBe(0);
+    expect((await runInProcess(["config"], home.environment)).code).toBe(0);
   });
 
   it("reads a secret from the standard input, so that no history keeps it", async () => {
@@ -135,7 +136,7 @@ describe("poco config set", () => {
   it("means relative paths from where it is called", async () => {
     await using home = await createPocoHome();
 
-    await home.poco(["config", "set", "POCO_ALLOWED_ROOTS", "~/work:data"]);
+    await runInProcess(["config", "set", "POCO_ALLOWED_ROOTS", "~/work:data"], home.environment);
 
     expect(await written(home)).toEqual({ POCO_ALLOWED_ROOTS: `~/work:${process.cwd()}/data` });
   });
@@ -143,7 +144,7 @@ describe("poco config set", () => {
   it("says when the environment is stronger", async () => {
     await using home = await createPocoHome();
 
-    const ran = await home.poco(["config", "set", "POCO_AGENT_BACKEND", "stub"]);
+    const ran = await runInProcess(["config", "set", "POCO_AGENT_BACKEND", "stub"], home.environment);
 
     expect(ran.out).toContain("also set in the environment");
   });
@@ -154,7 +155,7 @@ describe("poco config unset", () => {
     await using home = await createPocoHome();
     await writeSettings(home, '{"POCO_HTTP_PORT":1,"http":{"port":2,"host":"::1"}}');
 
-    const ran = await home.poco(["config", "unset", "POCO_HTTP_PORT"]);
+    const ran = await runInProcess(["config", "unset", "POCO_HTTP_PORT"], home.environment);
 
     expect(ran).toMatchObject({ code: 0, err: "" });
     expect(await written(home)).toEqual({ http: { host: "::1" } });
@@ -163,7 +164,7 @@ describe("poco config unset", () => {
   it("says when there was nothing to remove", async () => {
     await using home = await createPocoHome();
 
-    const ran = await home.poco(["config", "unset", "POCO_HTTP_PORT"]);
+    const ran = await runInProcess(["config", "unset", "POCO_HTTP_PORT"], home.environment);
 
     expect(ran).toMatchObject({ code: 0, out: `POCO_HTTP_PORT was not set in ${home.files.config}.\n` });
   });

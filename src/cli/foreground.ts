@@ -1,7 +1,7 @@
 import type { RunningApp } from "../app.ts";
 import { loadSettings } from "../config/load-settings.ts";
 import { type Files, locate } from "../config/locations.ts";
-import { pocoVersion } from "../version.ts";
+import { pocoVersion } from "../config/version.ts";
 import { type CliContext, type ExitCode, exitCode } from "./command.ts";
 import { isPressing, readableLine } from "./log-line.ts";
 import { announcePoco, forgetPoco, type PocoDetails } from "./running-poco.ts";

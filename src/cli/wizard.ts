@@ -2,6 +2,7 @@ import { checkValue } from "../config/check-value.ts";
 import { pathsFromHere } from "../config/expand-path.ts";
 import type { Adapter, Adapters, LoadedSettings } from "../config/load-settings.ts";
 import { foldersOf } from "../config/locations.ts";
+import { mask } from "../config/mask.ts";
 import type { Setting } from "../config/setting.ts";
 import { changeSettingsFile } from "../config/settings-file.ts";
 import { type CliContext, type ExitCode, exitCode } from "./command.ts";
@@ -100,7 +101,11 @@ async function askOne(
     const checked = checkValue(setting, found, folders.user);
     return checked.kind === "wrong" ? checked.problem : undefined;
   };
-  const question = { message: setting.key, hint: `${setting.doc} Blank keeps ${shown}.`, check };
+  const question = {
+    message: setting.key,
+    hint: `${setting.doc} Blank keeps ${shown === mask("") ? "it not set" : shown}.`,
+    check,
+  };
   const typed = setting.isSecret
     ? await wizard.questions.secret(question)
     : await wizard.questions.text({ ...question, initial: "" });

@@ -4,24 +4,18 @@ import { createLines } from "./lines.ts";
 import { type Outcome, storedOutcome } from "./outcome.ts";
 import { platformInbox } from "./platform-inbox.ts";
 import { storedEvent } from "./stored-event.ts";
+import type { Take } from "./take.ts";
 import { failedOutcome, settle, type WorkParts, workOff } from "./work-off.ts";
 
 /** Where everything that people do comes in. */
 export interface Intake {
-  /** Stores the event; rejects when that was impossible. The outcome never rejects. */
-  take(event: ChatEvent): Promise<Taken>;
+  readonly take: Take;
   /** Begins to work off what an earlier PoCo stored and did not get to, in the order of arrival. */
   recover(): Promise<void>;
   /** The side of it that platforms see. */
   readonly inbox: Inbox;
   /** Resolves when every accepted event has been worked off. */
   rest(): Promise<void>;
-}
-
-export interface Taken {
-  readonly id: InboxId;
-  readonly isNew: boolean;
-  readonly outcome: Promise<Outcome>;
 }
 
 export type IntakeOptions = Omit<WorkParts, "retryLater">;
@@ -47,7 +41,7 @@ export function createIntake(options: IntakeOptions): Intake {
     for (const entry of left) if (!working.has(entry.id)) await startStored(parts, entry, start);
   };
 
-  const take: Intake["take"] = async (event) => {
+  const take: Take = async (event) => {
     const { id, isNew } = await store.inbox.receive({
       platform: event.person.platform,
       eventId: event.eventId,

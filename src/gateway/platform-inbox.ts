@@ -1,11 +1,11 @@
 import { cardOf } from "../cards/card-of.ts";
 import type { Inbox, Reply } from "../platforms/platform.ts";
 import type { GatewayParts } from "./gateway-parts.ts";
-import type { Intake } from "./inbox.ts";
 import type { Outcome } from "./outcome.ts";
+import type { Take } from "./take.ts";
 
 /** The side of the intake that platforms see. */
-export function platformInbox(parts: GatewayParts, take: Intake["take"]): Inbox {
+export function platformInbox(parts: GatewayParts, take: Take): Inbox {
   return {
     receive: async (event) => {
       const { id, isNew, outcome } = await take(event);

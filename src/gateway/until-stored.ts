@@ -1,4 +1,3 @@
-import { setTimeout as wait } from "node:timers/promises";
 import { PocoError } from "../domain/errors.ts";
 
 const delaysMs = [200, 500, 1_000, 2_000, 5_000] as const;
@@ -11,7 +10,7 @@ export async function untilStored<T>(write: () => Promise<T>, onFault: (error: u
     } catch (error) {
       if (!isUnavailable(error)) throw error;
       onFault(error);
-      await wait(delaysMs[Math.min(attempt, delaysMs.length - 1)]);
+      await wait(delaysMs[Math.min(attempt, delaysMs.length - 1)] ?? 0);
     }
   }
 }
@@ -19,4 +18,10 @@ export async function untilStored<T>(write: () => Promise<T>, onFault: (error: u
 /** The disk is full or read-only: it passes, and nothing was changed. */
 export function isUnavailable(error: unknown): boolean {
   return error instanceof PocoError && error.code === "unavailable";
+}
+
+function wait(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms);
+  });
 }

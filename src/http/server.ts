@@ -69,10 +69,18 @@ function listenProblem(error: NodeJS.ErrnoException, host: string, port: number)
   return new PocoError("setup", message, options);
 }
 
-/** Streams of open consoles would hold the server for ever: they are cut, the console comes back by itself. */
+/** How long answers that are being written may take at a shutdown. */
+const lastAnswersMs = 1_000;
+
 async function closeServer(server: ServerType): Promise<void> {
   await new Promise<void>((resolve) => {
-    server.close(() => resolve());
-    if ("closeAllConnections" in server) server.closeAllConnections();
+    const cut = setTimeout(() => {
+      if ("closeAllConnections" in server) server.closeAllConnections();
+    }, lastAnswersMs);
+    server.close(() => {
+      clearTimeout(cut);
+      resolve();
+    });
+    if ("closeIdleConnections" in server) server.closeIdleConnections();
   });
 }
