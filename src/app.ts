@@ -93,9 +93,10 @@ async function startLocked({ settings, environment, lock, log }: Starting): Prom
     stop: async () => {
       log.info({}, "PoCo stops");
       pruning.stop();
-      await Promise.all([server.close(), ...[...platforms.values()].map((platform) => platform.close())]);
+      await server.close();
       await gateway.close(settings.core.stopGraceSeconds * 1_000);
       await Promise.all([...agents.values()].map(({ agent }) => agent.close()));
+      await Promise.all([...platforms.values()].map((platform) => platform.close()));
       await store.close();
       lock.release();
     },

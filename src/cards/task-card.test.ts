@@ -18,7 +18,6 @@ describe("the card of a task that has not begun", () => {
       tone: "info",
       blocks: [
         { kind: "quote", text: "fix the login page", by: "ann" },
-        { kind: "note", text: "Codex" },
         { kind: "note", text: "It starts in a moment." },
         {
           kind: "actions",

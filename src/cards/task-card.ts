@@ -18,7 +18,7 @@ export function taskCard(view: TaskView): Card {
     tone: taskTone(task.state.status),
     blocks: [
       { kind: "quote", text: cleanText(task.prompt), by: oneLine(task.requester) },
-      { kind: "note", text: facts(view) },
+      ...factBlocks(view),
       ...body,
       ...approvalBlocks(view),
       ...usageBlocks(task),
@@ -35,10 +35,11 @@ function title(task: Task): string {
   return `[${taskLabel(task)}${hint}] Task: ${words} (${place})`;
 }
 
-/** `Codex · resumed · 1m 05s`. */
-function facts({ task, agentTitle, now }: TaskView): string {
+/** `Codex · resumed · 1m 05s`, once there is more to say than the title does. */
+function factBlocks({ task, agentTitle, now }: TaskView): readonly Block[] {
   const took = task.startedAt === null ? undefined : elapsed((task.endedAt ?? now) - task.startedAt);
-  return [oneLine(agentTitle), sessionWords(task), took].filter((part) => part !== undefined).join(" · ");
+  const facts = [sessionWords(task), took].filter((part) => part !== undefined);
+  return facts.length === 0 ? [] : [{ kind: "note", text: [oneLine(agentTitle), ...facts].join(" · ") }];
 }
 
 function sessionWords(task: Task): string | undefined {

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
+import { findPoco } from "../cli/running-poco.ts";
 import { createTempHome, type TempHome } from "./temp-home.ts";
 
 export const pocoProgram = fileURLToPath(new URL("../../bin/poco.js", import.meta.url));
@@ -34,7 +35,7 @@ export async function createPocoHome(): Promise<PocoHome> {
       input: more.input ?? "",
     });
   const remove = async () => {
-    await poco(["shutdown"]);
+    if ((await findPoco(home.files)).state === "running") await poco(["shutdown"]);
     await home.remove();
   };
   return { ...home, environment, poco, remove, [Symbol.asyncDispose]: remove };

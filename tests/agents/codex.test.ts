@@ -219,19 +219,25 @@ describe("the real Codex", () => {
     expect(existsSync(join(place.folder, "two.txt"))).toBe(false);
   });
 
-  it("stops a command: nothing of it is left", async () => {
-    const place = await aCodex();
-    const word = `31${process.pid}${runs}`;
-    const working = run(place, `run sleep ${word}`);
-    await working.until("step");
-    await expect.poll(() => processesWith(word).length, { timeout: 10_000 }).toBeGreaterThan(0);
+  it.each(["plain", "code"] as const)(
+    "stops a command: nothing of it is left (%s tools)",
+    async (generation) => {
+      const place = await aCodex({}, generation);
+      const word = `31${process.pid}${runs}`;
+      const working = run(place, `run sleep ${word}`);
+      await working.until("step");
+      await expect.poll(() => processesWith(word).length, { timeout: 10_000 }).toBeGreaterThan(0);
 
-    await working.run.stop();
+      await working.run.stop();
 
-    expect(await working.outcome()).toEqual({ kind: "stopped" });
-    expect(processesWith(word)).toEqual([]);
-    expect(working.events.findLast((event) => event.kind === "step")?.step.state).toBe("failed");
-  });
+      expect(await working.outcome()).toEqual({ kind: "stopped" });
+      expect(processesWith(word)).toEqual([]);
+      expect(working.events.findLast((event) => event.kind === "step")?.step.state).toBe("failed");
+      const next = run(place, "run echo fine");
+      expect(await next.outcome()).toEqual({ kind: "completed" });
+      expect(next.text()).toContain("fine");
+    },
+  );
 
   it("goes on after a stop, in the same conversation", async () => {
     const place = await aCodex();
@@ -378,6 +384,18 @@ describe("the real Codex", () => {
     expect(["stopped", "lost"]).toContain((await working.outcome()).kind);
     expect(processesWith(word)).toEqual([]);
     expect(place.processes).toEqual([]);
+  });
+
+  it("leaves no command behind when it is killed, even one without a sandbox", async () => {
+    const place = await aCodex({ sandbox: "danger-full-access", approvalPolicy: "never" });
+    const word = `33${process.pid}${runs}`;
+    const killed = run(place, `run trap '' TERM; sleep ${word}`);
+    await expect.poll(() => processesWith(word).length, { timeout: 10_000 }).toBeGreaterThan(0);
+
+    process.kill(place.processes[0]?.pid ?? 0, "SIGKILL");
+
+    expect(await killed.outcome()).toMatchObject({ kind: "lost" });
+    await expect.poll(() => processesWith(word), { timeout: 10_000 }).toEqual([]);
   });
 
   it("runs twenty turns at once in one process", async () => {

@@ -27,7 +27,10 @@ export function postAction(body: {
   return request<ActionReply>("/console/api/actions", body);
 }
 
-export function postMessage(room: string, body: { readonly id: string; readonly text: string }): Promise<unknown> {
+export function postMessage(
+  room: string,
+  body: { readonly id: string; readonly text: string },
+): Promise<unknown> {
   return request(`/console/api/rooms/${encodeURIComponent(room)}/messages`, body);
 }
 
@@ -46,13 +49,18 @@ export function openEvents(
 ): Promise<Response> {
   const query = room === null ? "" : `?room=${encodeURIComponent(room)}`;
   const { lastEventId, signal } = options;
-  const headers = lastEventId === undefined ? {} : { "last-event-id": lastEventId };
+  const headers: Readonly<Record<string, string>> =
+    lastEventId === undefined ? {} : { "last-event-id": lastEventId };
   return send(`/console/api/events${query}`, { headers, signal });
 }
 
 // Trusts the shape of the answer: page and server are one package.
 async function request<Answer>(path: string, body?: object): Promise<Answer> {
-  const json = { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
+  const json = {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(body),
+  };
   const response = await send(path, body === undefined ? {} : json);
   try {
     return (await response.json()) as Answer;
@@ -61,7 +69,14 @@ async function request<Answer>(path: string, body?: object): Promise<Answer> {
   }
 }
 
-async function send(path: string, init: RequestInit & { headers?: Record<string, string> }): Promise<Response> {
+interface Init {
+  readonly method?: string;
+  readonly body?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal;
+}
+
+async function send(path: string, init: Init): Promise<Response> {
   const response = await reach(path, init);
   if (response.status === 401) {
     await tokenGiven();
@@ -73,7 +88,7 @@ async function send(path: string, init: RequestInit & { headers?: Record<string,
   throw mayPass ? new Unreachable(detail) : new Refused(detail);
 }
 
-async function reach(path: string, init: RequestInit & { headers?: Record<string, string> }): Promise<Response> {
+async function reach(path: string, init: Init): Promise<Response> {
   try {
     return await fetch(path, { ...init, headers: { ...init.headers, ...authorization() } });
   } catch (cause) {

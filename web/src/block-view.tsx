@@ -1,3 +1,4 @@
+import type { Field } from "../../src/cards/card.ts";
 import { unreachable } from "../../src/domain/unreachable.ts";
 import type { WireBlock } from "../../src/platforms/web/wire-card.ts";
 import { ButtonRow } from "./button-row.tsx";
@@ -32,16 +33,7 @@ export function BlockView({ block, room, isDecision }: BlockProps) {
     case "code":
       return <pre class={isDecision ? "code whole" : "code"}>{block.text}</pre>;
     case "fields":
-      return (
-        <dl class="fields">
-          {block.fields.map(({ label, value }) => (
-            <div key={label}>
-              <dt>{label}</dt>
-              <dd>{value}</dd>
-            </div>
-          ))}
-        </dl>
-      );
+      return <FieldsBlock fields={block.fields} />;
     case "steps":
       return <StepsBlock steps={block.steps} hidden={block.hidden} />;
     case "plan":
@@ -68,6 +60,19 @@ export function BlockView({ block, room, isDecision }: BlockProps) {
     default:
       return unreachable(block);
   }
+}
+
+function FieldsBlock({ fields }: { readonly fields: readonly Field[] }) {
+  return (
+    <dl class="fields">
+      {fields.map(({ label, value }) => (
+        <div key={label}>
+          <dt>{label}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
 }
 
 /** Cleaned by DOMPurify behind `markdown`. */

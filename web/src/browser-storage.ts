@@ -29,7 +29,7 @@ export function forget(key: string): void {
 }
 
 export function keysWith(prefix: string): readonly string[] {
-  const keys = new Set([...memory.keys()]);
+  const keys = new Set(memory.keys());
   try {
     for (const key of Object.keys(localStorage)) keys.add(key);
   } catch {

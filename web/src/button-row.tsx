@@ -1,7 +1,13 @@
 import type { WireButton } from "../../src/platforms/web/wire-card.ts";
 import { busy, press } from "./press.ts";
 
-export function ButtonRow({ buttons, room }: { readonly buttons: readonly WireButton[]; readonly room: string | null }) {
+export function ButtonRow({
+  buttons,
+  room,
+}: {
+  readonly buttons: readonly WireButton[];
+  readonly room: string | null;
+}) {
   return (
     <div class="buttons">
       {buttons.map((button) => (

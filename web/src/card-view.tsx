@@ -1,6 +1,8 @@
 import type { WireBlock, WireCard } from "../../src/platforms/web/wire-card.ts";
+import { groupsOf } from "./block-groups.ts";
 import { BlockView } from "./block-view.tsx";
 import { ProjectRow, projectRowOf } from "./project-row.tsx";
+import { Tag } from "./tag.tsx";
 import { titleParts } from "./title-parts.ts";
 
 interface CardProps {
@@ -11,6 +13,7 @@ interface CardProps {
 
 export function CardView({ card, room }: CardProps) {
   const { label, hint, kind, words, place } = titleParts(card.title);
+  const told = toldInTitle(card);
   return (
     <article class={`card tone-${card.tone}`} aria-label={card.title}>
       <header class="card-head">
@@ -21,8 +24,10 @@ export function CardView({ card, room }: CardProps) {
             {hint === undefined && kind !== undefined ? <span class="card-kind">{kind}</span> : null}
           </div>
         )}
-        <h2 class="card-title">{words}</h2>
-        {place === undefined ? null : <p class="card-place">{place}</p>}
+        <h2 class="card-title">{told?.text ?? words}</h2>
+        {place === undefined ? null : (
+          <p class="card-place">{told?.by === undefined ? place : `${place} · asked by ${told.by}`}</p>
+        )}
       </header>
       <div class="card-body">
         <Blocks card={card} room={room} />
@@ -49,26 +54,44 @@ export function FoldedCard({ card, room }: CardProps) {
   );
 }
 
-export function Tag({ label, tone }: { readonly label: string; readonly tone: WireCard["tone"] }) {
-  return <span class={`tag tone-${tone}`}>{label}</span>;
-}
-
 function Blocks({ card, room }: CardProps) {
-  const blocks = shownBlocks(card);
+  const told = toldInTitle(card);
+  const blocks = card.blocks.filter((block) => block !== told);
+  if (room === null) return <HomeBlocks blocks={blocks} />;
   return (
     <>
-      {blocks.map((block, index) => {
-        const row = room === null ? projectRowOf(block, blocks[index + 1]) : undefined;
-        if (row !== undefined) return <ProjectRow key={index} row={row} room={room} />;
-        if (room === null && projectRowOf(blocks[index - 1], block) !== undefined) return null;
-        return <BlockView key={index} block={block} room={room} isDecision={card.tone === "attention"} />;
+      {blocks.map((block, index) => (
+        <BlockView key={index} block={block} room={room} isDecision={card.tone === "attention"} />
+      ))}
+    </>
+  );
+}
+
+/** At home a project is a line of a list, and what waits for a decision is a box of its own. */
+function HomeBlocks({ blocks }: { readonly blocks: readonly WireBlock[] }) {
+  return (
+    <>
+      {groupsOf(blocks).map((group, index) => {
+        const row = projectRowOf(group[0], group[1]);
+        if (row !== undefined) return <ProjectRow key={index} row={row} room={null} />;
+        const views = group.map((block, at) => <BlockView key={at} block={block} room={null} isDecision />);
+        return group.length === 1 ? (
+          views
+        ) : (
+          <section key={index} class="ask">
+            {views}
+          </section>
+        );
       })}
     </>
   );
 }
 
-/** A prompt that stands in the title in full is not said twice. */
-function shownBlocks(card: WireCard): readonly WireBlock[] {
-  const isTold = (block: WireBlock) => block.kind === "quote" && card.title.includes(block.text);
-  return card.blocks.filter((block) => !isTold(block));
+/** A prompt up to this length is the heading of its card. */
+const headingLength = 240;
+
+/** The prompt of a task, where it can stand in full as the heading and is not said twice. */
+function toldInTitle(card: WireCard) {
+  const quote = card.blocks.find((block) => block.kind === "quote");
+  return quote !== undefined && quote.text.length <= headingLength ? quote : undefined;
 }

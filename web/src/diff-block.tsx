@@ -1,7 +1,13 @@
 import { useState } from "preact/hooks";
 import type { ChangedFile } from "../../src/cards/card.ts";
 
-export function DiffBlock({ files, isOpen }: { readonly files: readonly ChangedFile[]; readonly isOpen: boolean }) {
+export function DiffBlock({
+  files,
+  isOpen,
+}: {
+  readonly files: readonly ChangedFile[];
+  readonly isOpen: boolean;
+}) {
   return (
     <div class="diff">
       {files.map((file) => (

@@ -13,7 +13,8 @@ export function FormBlock({ form, room }: { readonly form: Form; readonly room: 
       name={form.name}
       onSubmit={(event) => {
         event.preventDefault();
-        if (submit !== undefined) void press(submit, room, Object.fromEntries(new FormData(event.currentTarget)));
+        if (submit !== undefined)
+          void press(submit, room, Object.fromEntries(new FormData(event.currentTarget)));
       }}
     >
       {form.inputs.map((input) => (

@@ -29,7 +29,11 @@ export function HomeView() {
       <OfflineLine state={homeLive.state.value} />
       <div class="scroller">
         <div class="cards">
-          {card === undefined ? <p class="empty">Loading…</p> : <CardView key={card.title} card={card} room={null} />}
+          {card === undefined ? (
+            <p class="empty">Loading…</p>
+          ) : (
+            <CardView key={card.title} card={card} room={null} />
+          )}
         </div>
       </div>
     </nav>

@@ -40,7 +40,8 @@ function showHome(card: WireCard): void {
 
 function isHome(card: WireCard): boolean {
   return card.blocks.some(
-    (block) => block.kind === "actions" && block.buttons.some((button) => button.name === "new_project_button"),
+    (block) =>
+      block.kind === "actions" && block.buttons.some((button) => button.name === "new_project_button"),
   );
 }
 

@@ -9,7 +9,7 @@ const marked = new Marked({
   breaks: true,
   renderer: {
     // Markup of agents is words, never structure of this page.
-    html: ({ text }) => escaped(text),
+    html: ({ block, text }) => (block ? `<p>${escaped(text)}</p>` : escaped(text)),
     // A picture from elsewhere would tell its server that, when and where somebody reads.
     image: ({ href, text }) => `<a href="${escaped(href)}">${escaped(text === "" ? href : text)}</a>`,
     checkbox: ({ checked }) => (checked ? "☑ " : "☐ "),
@@ -17,10 +17,10 @@ const marked = new Marked({
 });
 
 const allowed = {
-  ALLOWED_TAGS: [
-    ...["p", "br", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "ul", "ol", "li", "a", "em"],
-    ...["strong", "del", "code", "pre", "table", "thead", "tbody", "tr", "th", "td"],
-  ],
+  ALLOWED_TAGS:
+    "p br hr h1 h2 h3 h4 h5 h6 blockquote ul ol li a em strong del code pre table thead tbody tr th td".split(
+      " ",
+    ),
   ALLOWED_ATTR: ["href", "align", "start"],
   ALLOWED_URI_REGEXP: /^(?:https?|mailto):/i,
 };

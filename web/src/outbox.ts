@@ -79,7 +79,8 @@ function keep(message: OutboxMessage): void {
 function messageIn(text: string | undefined): readonly OutboxMessage[] {
   try {
     const value: unknown = JSON.parse(text ?? "null");
-    const isMessage = typeof value === "object" && value !== null && "id" in value && "room" in value && "text" in value;
+    const isMessage =
+      typeof value === "object" && value !== null && "id" in value && "room" in value && "text" in value;
     // Only this file writes below the prefix.
     return isMessage ? [value as OutboxMessage] : [];
   } catch {

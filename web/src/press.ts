@@ -5,7 +5,7 @@ import { confirmed } from "./confirm-dialog.tsx";
 import { showAtHome, subCard } from "./home.ts";
 import { newId } from "./new-id.ts";
 import { goTo } from "./route.ts";
-import { closeSheet, openSheet } from "./sheet.tsx";
+import { closeSheet, openSheet } from "./sheet-state.ts";
 import { toast } from "./toasts.tsx";
 import { pauseMs, wait } from "./wait.ts";
 
@@ -18,7 +18,8 @@ type Values = Readonly<Record<string, unknown>>;
 export async function press(button: WireButton, room: string | null, values: Values = {}): Promise<void> {
   const { does, confirm, label, style } = button;
   if (busy.value.has(button.name)) return;
-  if (confirm !== undefined && !(await confirmed({ text: confirm, label, isDanger: style === "danger" }))) return;
+  if (confirm !== undefined && !(await confirmed({ text: confirm, label, isDanger: style === "danger" })))
+    return;
   if (does.kind === "open") {
     closeSheet();
     return goTo(does.conversation.id.replace(/^room:/, ""));

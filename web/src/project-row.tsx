@@ -1,9 +1,9 @@
 import type { WireBlock, WireButton } from "../../src/platforms/web/wire-card.ts";
 import { ButtonRow } from "./button-row.tsx";
-import { Tag } from "./card-view.tsx";
 import { Icon } from "./icons.tsx";
 import { press } from "./press.ts";
 import { openRoom } from "./route.ts";
+import { Tag } from "./tag.tsx";
 
 interface Row {
   readonly name: string;

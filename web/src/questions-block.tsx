@@ -64,11 +64,15 @@ function QuestionView({ question }: { readonly question: Question }) {
 }
 
 /** Own words take the place of a single choice, and stand beside several. */
-function answersIn(data: FormData, questions: readonly Question[]): Readonly<Record<string, readonly string[]>> {
+function answersIn(
+  data: FormData,
+  questions: readonly Question[],
+): Readonly<Record<string, readonly string[]>> {
   return Object.fromEntries(
     questions.map((question) => {
       const chosen = data.getAll(`choice ${question.id}`).map(String);
-      const text = String(data.get(`text ${question.id}`) ?? "").trim();
+      const typed = data.get(`text ${question.id}`);
+      const text = typeof typed === "string" ? typed.trim() : "";
       if (text === "") return [question.id, chosen];
       return [question.id, question.takesSeveral ? [...chosen, text] : [text]];
     }),

@@ -20,7 +20,12 @@ export function RoomView({ project }: { readonly project: string }) {
   return (
     <section class="room" aria-label={name}>
       <header class="bar">
-        <button type="button" class="bar-button back" aria-label="Back to the projects" onClick={() => goTo(null)}>
+        <button
+          type="button"
+          class="bar-button back"
+          aria-label="Back to the projects"
+          onClick={() => goTo(null)}
+        >
           <Icon name="back" />
         </button>
         <h1 class="bar-title">{name}</h1>

@@ -2,7 +2,7 @@ import { type Signal, signal } from "@preact/signals";
 import type { WireCard } from "../../src/platforms/web/wire-card.ts";
 import { getCards, type RoomCard } from "./api.ts";
 import { followLive, type Live } from "./live.ts";
-import { openSheet } from "./sheet.tsx";
+import { openSheet } from "./sheet-state.ts";
 import { toast } from "./toasts.tsx";
 
 /** The cards of one room, live. */

@@ -4,7 +4,9 @@ import { Icon } from "./icons.tsx";
 export function StepsBlock({ steps, hidden }: { readonly steps: readonly Step[]; readonly hidden: number }) {
   return (
     <ol class="steps">
-      {hidden > 0 ? <li class="steps-hidden">{`${hidden} earlier ${hidden === 1 ? "step" : "steps"}`}</li> : null}
+      {hidden > 0 ? (
+        <li class="steps-hidden">{`${hidden} earlier ${hidden === 1 ? "step" : "steps"}`}</li>
+      ) : null}
       {steps.map((step) => (
         <li key={step.id} class={`step is-${step.state}`}>
           <StepMark state={step.state} />

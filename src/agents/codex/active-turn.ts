@@ -1,6 +1,7 @@
 import type { Answer, Outcome } from "../../domain/agent-event.ts";
 import type { Log } from "../../observe/log.ts";
 import type { Taken } from "../agent.ts";
+import { endsWithin } from "../kit/ends-within.ts";
 import type { EventQueue } from "../kit/event-queue.ts";
 import type { Reply, RequestId } from "../kit/json-rpc-peer.ts";
 import { type Expiry, SilenceWatch } from "../kit/silence-watch.ts";
@@ -11,15 +12,15 @@ import type { Choices } from "./choices.ts";
 import type { Connection, ThreadListener } from "./connection.ts";
 import { failed, failureOf } from "./failure.ts";
 import type { CodexValues } from "./settings.ts";
-import { cleanTerminals, interruptTurn } from "./stop.ts";
-import type { Opening } from "./thread.ts";
+import { endCommands, interruptTurn } from "./stop.ts";
+import type { OpenThread } from "./thread.ts";
 import type { Report } from "./to-agent-event.ts";
 import { Translation } from "./translation.ts";
 import { type Notification, readNotification, type TurnError, TurnStarted } from "./wire.ts";
 
 export interface TurnParts {
   readonly connection: Connection;
-  readonly thread: Extract<Opening, { kind: "open" }>;
+  readonly thread: OpenThread;
   /** Paths below it are shown without it. */
   readonly folder: string;
   readonly queue: EventQueue;
@@ -104,15 +105,23 @@ export class ActiveTurn implements ThreadListener {
   async interrupt(ending: Outcome): Promise<void> {
     if (this.#ending !== undefined) return this.over;
     this.#ending = ending;
-    await Promise.race([this.#started.promise, this.over]);
-    const { connection, thread } = this.#parts;
-    if (this.#turnId === undefined || this.#isFinishing) return this.over;
-    const hasAnswered = await interruptTurn(connection, thread.threadId, this.#turnId);
-    if (!hasAnswered || !(await this.#completes())) {
+    if (!(await this.#yields())) {
       this.#parts.onUnanswered("turn/interrupt");
+      await this.#endCommands();
       this.#end(ending);
     }
     return this.over;
+  }
+
+  /** False when the app-server did not end the turn within the deadlines. */
+  async #yields(): Promise<boolean> {
+    const { connection, thread } = this.#parts;
+    const { deadlines } = connection;
+    const isKnown = await endsWithin(Promise.race([this.#started.promise, this.over]), deadlines.interrupt);
+    if (this.#isFinishing || this.#parts.queue.isEnded) return true;
+    if (!isKnown || this.#turnId === undefined) return false;
+    if (!(await interruptTurn(connection, thread.threadId, this.#turnId))) return false;
+    return endsWithin(Promise.race([this.#completed.promise, this.over]), deadlines.completed);
   }
 
   onNotification(method: string, params: unknown): void {
@@ -240,14 +249,9 @@ export class ActiveTurn implements ThreadListener {
     const lastStep = new Promise<void>((resolve) => {
       this.#onLastStep = resolve;
     });
-    const hadCommands = await cleanTerminals(connection, thread.threadId, log);
+    const hadCommands = await endCommands(connection, thread.threadId, log);
     if (!hadCommands || !this.#translation.hasOpenSteps()) return;
-    let timer: NodeJS.Timeout | undefined;
-    const deadline = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, connection.deadlines.lastSteps);
-    });
-    await Promise.race([lastStep, deadline]);
-    clearTimeout(timer);
+    await endsWithin(lastStep, connection.deadlines.lastSteps);
   }
 
   #end(outcome: Outcome): void {
@@ -260,20 +264,6 @@ export class ActiveTurn implements ThreadListener {
     queue.end(outcome);
     connection.unfollow(thread.threadId);
     this.#over.resolve();
-  }
-
-  async #completes(): Promise<boolean> {
-    let timer: NodeJS.Timeout | undefined;
-    const deadline = new Promise<boolean>((resolve) => {
-      timer = setTimeout(() => resolve(false), this.#parts.connection.deadlines.completed);
-    });
-    const isCompleted = await Promise.race([
-      this.#completed.promise.then(() => true),
-      this.over.then(() => true),
-      deadline,
-    ]);
-    clearTimeout(timer);
-    return isCompleted;
   }
 
   #expired(expiry: Expiry): void {

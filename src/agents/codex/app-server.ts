@@ -9,7 +9,8 @@ import { failed } from "./failure.ts";
 import { launch } from "./launch.ts";
 import { installHint, resolveBinary } from "./resolve-binary.ts";
 import type { CodexValues } from "./settings.ts";
-import { cleanTerminals, hasTerminals } from "./stop.ts";
+import { endCommands, hasTerminals } from "./stop.ts";
+import { isUntested, oldestTested } from "./tested-version.ts";
 import { Initialized } from "./wire.ts";
 
 export type Connected =
@@ -141,6 +142,8 @@ export class AppServer {
         reply.result,
       );
       this.#host.log.info({ pid: connection.child.pid, userAgent }, "Codex started");
+      if (isUntested(userAgent))
+        this.#host.log.warn({ userAgent, oldestTested }, "this Codex is older than tested");
       return { kind: "connected", connection };
     }
     if (!connection.isClosed) {
@@ -188,7 +191,7 @@ export class AppServer {
 
   async #close(connection: Connection): Promise<void> {
     await Promise.all(
-      connection.threads.map((threadId) => cleanTerminals(connection, threadId, this.#host.log)),
+      connection.threads.map((threadId) => endCommands(connection, threadId, this.#host.log)),
     );
     await this.#bringDown(connection);
   }

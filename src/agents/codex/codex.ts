@@ -1,4 +1,5 @@
 import type { Agent, AgentAdapter, AgentHost, Turn } from "../agent.ts";
+import { endsWithin } from "../kit/ends-within.ts";
 import { AppServer } from "./app-server.ts";
 import { codexOptions } from "./choices.ts";
 import { type Deadlines, standardDeadlines } from "./deadlines.ts";
@@ -41,17 +42,8 @@ function createAgent(values: CodexValues, server: AppServer, host: AgentHost): A
       return run;
     },
     close: async () => {
-      await settled([...running].map((run) => run.stop()));
+      await endsWithin(Promise.all([...running].map((run) => run.stop())), politeMs);
       await server.close();
     },
   };
-}
-
-async function settled(stops: readonly Promise<void>[]): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const deadline = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, politeMs);
-  });
-  await Promise.race([Promise.all(stops), deadline]);
-  clearTimeout(timer);
 }

@@ -89,6 +89,17 @@ describe("a Codex process that does not answer", () => {
     expect(codex.starts()).toHaveLength(2);
   });
 
+  it("is replaced when it answers neither the prompt nor the stop", async () => {
+    const codex = aCodex({ silent: "turn/start", deadlines: { ...impatient, startTurn: 60_000 } });
+    const stuck = run(codex, "say hello");
+    await stuck.until("session");
+
+    await stuck.run.stop();
+
+    expect(await stuck.outcome()).toEqual({ kind: "stopped" });
+    expect(codex.processes).toEqual([]);
+  });
+
   it("goes on for the other runs while it gets no new work", async () => {
     const codex = aCodex({ silent: "turn/interrupt", deadlines: impatient });
     const other = run(codex, "wait-added");
@@ -274,6 +285,16 @@ describe("what Codex writes", () => {
   });
 });
 
+it("tells when a used-up limit begins anew, where Codex told it", async () => {
+  const limited = run(aCodex(), "limit");
+
+  expect(await limited.outcome()).toMatchObject({
+    kind: "failed",
+    reason: "limit",
+    retryAt: 1_900_000_000_000,
+  });
+});
+
 describe("what Codex asks", () => {
   it("shows the files of an edit, which the request itself does not name", async () => {
     const asking = run(aCodex(), "ask-edit");
@@ -348,6 +369,19 @@ describe("a conversation of Codex", () => {
     expect(await first.outcome()).toEqual({ kind: "completed" });
     expect(await second.outcome()).toEqual({ kind: "completed" });
     expect(second.text()).toBe("You said: say hello | wait-added | recall");
+  });
+
+  it("has one turn at a time from its very first turn on", async () => {
+    const codex = aCodex();
+    const first = run(codex, "wait-added");
+    const { sessionId } = await first.until("session");
+    const second = run(codex, "recall", { resume: sessionId });
+    await expect.poll(() => first.run.steer("go")).toEqual({ taken: true });
+
+    expect(await first.outcome()).toEqual({ kind: "completed" });
+    expect(await second.outcome()).toEqual({ kind: "completed" });
+    expect(first.text()).toBe("You added: go");
+    expect(second.text()).toBe("You said: wait-added | recall");
   });
 
   it("refuses choices that Codex does not know", async () => {

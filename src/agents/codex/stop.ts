@@ -1,7 +1,11 @@
 import type { Log } from "../../observe/log.ts";
+import { carriersOf } from "../kit/process-table.ts";
+import { seeOff } from "../kit/stop-ladder.ts";
 import type { Connection } from "./connection.ts";
 import { Terminals } from "./wire.ts";
 
+/** The app-server reports a command as ended some 40 ms before its processes are gone. */
+const graceMs = 500;
 const looks = 10;
 const lookEveryMs = 100;
 
@@ -18,9 +22,18 @@ export async function interruptTurn(
 
 /**
  * Ends the commands that a turn left behind: an interrupt ends the turn, but not the command that it runs, which
- * goes on as a background terminal. True when there were some and they are gone: then they will say so.
+ * goes on as a background terminal. Resolves when their processes are gone, whether the app-server could end them
+ * or we had to. True when the app-server ended some: then it will report so.
  */
-export async function cleanTerminals(connection: Connection, threadId: string, log: Log): Promise<boolean> {
+export async function endCommands(connection: Connection, threadId: string, log: Log): Promise<boolean> {
+  const hadCommands = await cleanTerminals(connection, threadId, log);
+  // Codex names the thread in the environment of its commands.
+  const pairs = [connection.child.mark, `CODEX_THREAD_ID=${threadId}`];
+  await seeOff(() => carriersOf(pairs), graceMs);
+  return hadCommands;
+}
+
+async function cleanTerminals(connection: Connection, threadId: string, log: Log): Promise<boolean> {
   const before = await terminalsOf(connection, threadId);
   const cleaned = await connection.callExperimental(
     "thread/backgroundTerminals/clean",

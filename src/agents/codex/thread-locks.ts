@@ -1,3 +1,5 @@
+import { endsWithin } from "../kit/ends-within.ts";
+
 /** One turn per thread: a second `turn/start` would not wait, but steer the running turn. */
 export class ThreadLocks {
   readonly #last = new Map<string, Promise<void>>();
@@ -16,14 +18,4 @@ export class ThreadLocks {
       resolve();
     };
   }
-}
-
-async function endsWithin(held: Promise<void>, ms: number): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const deadline = new Promise<boolean>((resolve) => {
-    timer = setTimeout(() => resolve(false), ms);
-  });
-  const isFree = await Promise.race([held.then(() => true), deadline]);
-  clearTimeout(timer);
-  return isFree;
 }

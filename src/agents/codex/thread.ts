@@ -4,15 +4,17 @@ import type { Connection } from "./connection.ts";
 import { failed } from "./failure.ts";
 import { ThreadOpened } from "./wire.ts";
 
-/** A thread that is loaded and ready for a turn, or why there is none. */
+/** A thread that is loaded and ready for a turn. */
+export interface OpenThread {
+  readonly kind: "open";
+  readonly threadId: string;
+  readonly start: "fresh" | "resumed" | "restarted";
+  /** The sandbox as Codex set it up for the thread, to be given with every turn. */
+  readonly sandboxPolicy: object;
+}
+
 export type Opening =
-  | {
-      readonly kind: "open";
-      readonly threadId: string;
-      readonly start: "fresh" | "resumed" | "restarted";
-      /** The sandbox as Codex set it up for the thread, to be given with every turn. */
-      readonly sandboxPolicy: object;
-    }
+  | OpenThread
   | { readonly kind: "failed"; readonly outcome: Outcome }
   /** The process ended before anything was asked of the model: it is safe to try again. */
   | { readonly kind: "closed"; readonly why: string }

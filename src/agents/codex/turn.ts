@@ -9,7 +9,7 @@ import { type Choices, readChoices } from "./choices.ts";
 import type { Connection } from "./connection.ts";
 import { failed } from "./failure.ts";
 import type { CodexValues } from "./settings.ts";
-import { openThread } from "./thread.ts";
+import { type OpenThread, openThread } from "./thread.ts";
 import type { ThreadLocks } from "./thread-locks.ts";
 
 export interface RunParts {
@@ -116,7 +116,7 @@ export class CodexRun implements AgentRun {
 
   /** Returns without an end when the process closed before it saw the prompt. */
   async #runOn(connection: Connection, choices: Choices): Promise<void> {
-    const { turn, server, values, log } = this.#parts;
+    const { turn, server, locks } = this.#parts;
     if (this.#queue.isEnded) return;
     const thread = await openThread(connection, { folder: turn.folder, choices, resume: turn.resume });
     switch (thread.kind) {
@@ -135,6 +135,18 @@ export class CodexRun implements AgentRun {
         return thread satisfies never;
     }
     if (this.#queue.isEnded || connection.isClosed) return;
+    if (thread.threadId === turn.resume) return this.#hold(connection, thread, choices);
+    // The new thread can be resumed as soon as its id is told: it is held like one that was resumed.
+    const unlock = await locks.take(thread.threadId, lockMs);
+    try {
+      await this.#hold(connection, thread, choices);
+    } finally {
+      unlock?.();
+    }
+  }
+
+  async #hold(connection: Connection, thread: OpenThread, choices: Choices): Promise<void> {
+    const { turn, server, values, log } = this.#parts;
     this.#tellSession(thread.threadId, thread.start);
     const onUnanswered = (method: string) => server.retire(connection, `no answer to ${method}`);
     this.#active = new ActiveTurn({
@@ -146,7 +158,9 @@ export class CodexRun implements AgentRun {
       log,
       onUnanswered,
     });
-    await this.#active.send(turn.prompt, choices);
+    const sending = this.#active.send(turn.prompt, choices);
+    // A turn may be over before its start was ever answered.
+    await Promise.race([sending, this.#active.over]);
     await this.#active.over;
     if (this.#queue.outcome?.kind === "completed") server.praise();
   }

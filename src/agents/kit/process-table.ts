@@ -56,6 +56,15 @@ export function membersOfGroup(group: number, mark: string): readonly ProcessEnt
   );
 }
 
+/** The living processes that carry all of these `NAME=value` pairs in their environment. */
+export function carriersOf(pairs: readonly string[]): readonly ProcessEntry[] {
+  return processEntries().filter(({ pid, isZombie }) => {
+    if (isZombie) return false;
+    const environment = new Set(readQuietly(`/proc/${pid}/environ`)?.split("\0"));
+    return pairs.every((pair) => environment.has(pair));
+  });
+}
+
 function processEntries(): readonly ProcessEntry[] {
   return pids()
     .map((pid) => processEntry(pid))

@@ -1,4 +1,5 @@
 import type { Child } from "./child-process.ts";
+import { endsWithin } from "./ends-within.ts";
 import { descendantsOf, isAlive, type ProcessEntry } from "./process-table.ts";
 
 /** What ended the child. */
@@ -33,20 +34,30 @@ export async function sweepAfter(child: Child): Promise<void> {
   await new Family(child).end();
 }
 
+/**
+ * Sees processes off that were told to end: those that are still there after `graceMs` are killed. Resolves when
+ * `find` finds none, or after two more seconds. Never rejects.
+ */
+export async function seeOff(find: () => readonly ProcessEntry[], graceMs: number): Promise<void> {
+  if (await becomesTrue(() => find().length === 0, graceMs)) return;
+  for (const { pid } of find()) signal(pid, "SIGKILL");
+  await becomesTrue(() => find().length === 0, killMs);
+}
+
 async function climb(child: Child, ladder: Ladder, family: Family): Promise<Rung> {
   if (ladder.cancel !== undefined) {
     void ladder.cancel().catch(() => undefined); // the next rung answers for it
-    if (await endsWithin(child, ladder.cancelMs)) return "cancel";
+    if (await endsWithin(child.exit, ladder.cancelMs)) return "cancel";
   }
   family.look();
   child.stdin.end();
-  if (await endsWithin(child, ladder.endOfInputMs)) return "end of input";
+  if (await endsWithin(child.exit, ladder.endOfInputMs)) return "end of input";
   family.look();
   signalGroup(child.pid, "SIGTERM");
-  if (await endsWithin(child, ladder.terminateMs)) return "terminate";
+  if (await endsWithin(child.exit, ladder.terminateMs)) return "terminate";
   family.look();
   signalGroup(child.pid, "SIGKILL");
-  await endsWithin(child, killMs);
+  await endsWithin(child.exit, killMs);
   return "kill";
 }
 
@@ -75,17 +86,6 @@ class Family {
     this.look();
     return [...this.#members.values()].filter(isAlive);
   }
-}
-
-async function endsWithin(child: Child, ms: number): Promise<boolean> {
-  if (child.hasExited()) return true;
-  let timer: NodeJS.Timeout | undefined;
-  const deadline = new Promise<boolean>((resolve) => {
-    timer = setTimeout(() => resolve(false), ms);
-  });
-  const hasEnded = await Promise.race([child.exit.then(() => true), deadline]);
-  clearTimeout(timer);
-  return hasEnded;
 }
 
 async function becomesTrue(isTrue: () => boolean, ms: number): Promise<boolean> {

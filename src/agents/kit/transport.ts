@@ -1,5 +1,6 @@
 import type { Log } from "../../observe/log.ts";
 import type { Child } from "./child-process.ts";
+import { endsWithin } from "./ends-within.ts";
 import { JsonLines } from "./json-lines.ts";
 
 /** What carries messages to and from an agent. Contract: `send` never throws; `onClose` is called exactly once. */
@@ -38,12 +39,7 @@ async function closing(child: Child, lines: JsonLines): Promise<string> {
     child.stdout.once("close", resolve);
   });
   const { code, signal } = await child.exit;
-  let timer: NodeJS.Timeout | undefined;
-  const deadline = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, drainMs);
-  });
-  await Promise.race([drained, deadline]);
-  clearTimeout(timer);
+  await endsWithin(drained, drainMs);
   lines.end();
   return signal === null ? `ended with exit code ${code ?? "unknown"}` : `was ended by ${signal}`;
 }

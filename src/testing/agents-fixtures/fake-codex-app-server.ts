@@ -236,6 +236,14 @@ async function play(course: Course): Promise<void> {
       course.end("failed", error);
       return;
     }
+    case "limit": {
+      const window = { usedPercent: 100, windowDurationMins: 300, resetsAt: 1_900_000_000 };
+      notify("account/rateLimits/updated", {
+        rateLimits: { limitId: null, primary: window, secondary: null },
+      });
+      course.end("failed", { message: "You hit your limit.", codexErrorInfo: "usageLimitExceeded" });
+      return;
+    }
     case "garbage":
       process.stdout.write('this is no JSON\n{"half": \n[1,2,3]\nnull\n42\n\n');
       say(course, "After garbage.");
