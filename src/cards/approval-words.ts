@@ -3,6 +3,7 @@ import { type Approval, type Decision, isAllowing } from "../domain/approval.ts"
 import { unreachable } from "../domain/unreachable.ts";
 import type { Button } from "./card.ts";
 import { oneLine } from "./clean.ts";
+import { firstWords } from "./cut.ts";
 
 /** What the agent wants, in a word or two. */
 export function askName(ask: AskKind): string {
@@ -22,6 +23,13 @@ export function askName(ask: AskKind): string {
     default:
       return unreachable(ask);
   }
+}
+
+/** `Run a command: delete the cache`; said once where the agent's title says no more. */
+export function askWords(approval: Approval, limit: number): string {
+  const name = askName(approval.ask);
+  const title = firstWords(oneLine(approval.title), limit);
+  return title === "" || title === name ? name : `${name}: ${title}`;
 }
 
 /** What became of a request, in one sentence; undefined while it waits for people. */

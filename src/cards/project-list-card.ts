@@ -1,8 +1,7 @@
-import { askName } from "./approval-words.ts";
+import { askWords } from "./approval-words.ts";
 import { askBlocks, isShort } from "./ask-blocks.ts";
 import type { Block, Button, Card } from "./card.ts";
-import { oneLine, visible } from "./clean.ts";
-import { firstWords } from "./cut.ts";
+import { visible } from "./clean.ts";
 import { projectField } from "./project-words.ts";
 import { decisionButtons } from "./task-buttons.ts";
 import type { ApprovalView, HomeView, ProjectRow } from "./view.ts";
@@ -42,7 +41,7 @@ const manageProjects: Button = {
 /** A request is decided here only when all of it is shown here. */
 function waitingBlocks({ approval, task, projectName, agentTitle }: ApprovalView): readonly Block[] {
   const where = visible(projectName ?? agentTitle);
-  const words = `${where} · ${askName(approval.ask)}: ${firstWords(oneLine(approval.title), 120)}`;
+  const words = `${where} · ${askWords(approval, 120)}`;
   const decision = isShort(approval) ? decisionButtons(approval, approval.id) : [];
   const review: readonly Button[] =
     task.conversation === null

@@ -1,6 +1,6 @@
 import type { Approval } from "../domain/approval.ts";
 import { isTerminal } from "../domain/task.ts";
-import { askName, isAllowed, verdict } from "./approval-words.ts";
+import { askWords, isAllowed, verdict } from "./approval-words.ts";
 import { askBlocks, isShort } from "./ask-blocks.ts";
 import type { Block } from "./card.ts";
 import { oneLine } from "./clean.ts";
@@ -23,7 +23,7 @@ export function approvalBlocks(view: TaskView): readonly Block[] {
 }
 
 function pendingBlocks(approval: Approval, count: number): readonly Block[] {
-  const words = `${askName(approval.ask)}: ${firstWords(oneLine(approval.title), 200)}`;
+  const words = askWords(approval, 200);
   if (!isShort(approval) || approval.options.length === 0) {
     return [{ kind: "note", text: `${words}\nOpen its own card to answer.`, tone: "attention" }];
   }

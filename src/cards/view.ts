@@ -78,6 +78,7 @@ export interface ProjectRow {
   readonly project: Project;
   readonly workspace: Workspace;
   readonly agentTitle: string;
+  /** The task that is under way; when none is, the newest one. */
   readonly latest: Task | null;
   readonly queued: number;
   /** How many requests of its tasks wait for a decision. */

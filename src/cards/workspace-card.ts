@@ -13,7 +13,7 @@ export function workspaceCard({ row, problem }: WorkspaceView): Card {
     : [folderForm(row), ...presetBlocks(row)];
   return {
     title: title(row),
-    tone: row.latest === null ? "info" : taskTone(row.latest.state.status),
+    tone: row.latest === null || row.project.isArchived ? "neutral" : taskTone(row.latest.state.status),
     blocks: [
       ...(problem === null ? [] : [{ kind: "note", text: problem, tone: "bad" } as const]),
       { kind: "fields", fields: fields(row) },

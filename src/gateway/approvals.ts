@@ -27,7 +27,7 @@ export async function decide(
     case "late":
       return rejected(lateMessage(decided.approval), { kind: "approval", approvalId });
     case "decided":
-      parts.board.nudge(decided.owed);
+      parts.onRecorded({ ...decided, kind: "recorded" });
       deliver(parts, decided.approval, answer);
       parts.lanes.nudge(decided.task);
       return answered(decided.approval, answer);

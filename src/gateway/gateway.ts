@@ -7,6 +7,7 @@ import { createIntake, type Intake } from "./inbox.ts";
 import { createLanes, type Lanes } from "./lanes.ts";
 import type { LiveRun } from "./live-run.ts";
 import type { Parts } from "./parts.ts";
+import { createQueueCards } from "./queue-cards.ts";
 import { type Recovery, recover } from "./recover.ts";
 import { createTranscripts, type Transcripts } from "./transcripts.ts";
 import { createViews, type Views } from "./views.ts";
@@ -30,8 +31,11 @@ export function createGateway(options: GatewayOptions): Gateway {
   const transcripts = createTranscripts(options.store.tasks);
   const views = createViews({ ...options, transcripts });
   const board = createBoard({ ...options, cards: options.store.cards, views });
+  const queueCards = createQueueCards({ ...options, board });
   const onRecorded = (recorded: Recorded): void => {
-    if (recorded.kind === "recorded") board.nudge(recorded.owed);
+    if (recorded.kind !== "recorded") return;
+    board.nudge(recorded.owed);
+    queueCards.moved(recorded);
   };
   const runs = new Map<LiveRun["taskId"], LiveRun>();
   const lanes = createLanes({ ...options, runs, onRecorded });
@@ -47,6 +51,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     close: async (graceMs) => {
       await lanes.close(graceMs);
       await intake.rest();
+      queueCards.close();
       await board.close();
     },
   };

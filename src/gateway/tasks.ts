@@ -61,8 +61,9 @@ async function addTask(parts: GatewayParts, act: Act, prompted: Prompted): Promi
     requester: act.person.id,
     createdAt: parts.now(),
   };
-  const { task, owed } = await parts.store.tasks.add(draft, act.cause);
-  parts.board.nudge(owed);
+  const added = await parts.store.tasks.add(draft, act.cause);
+  const { task } = added;
+  parts.onRecorded({ kind: "recorded", ...added });
   parts.lanes.nudge(task);
   const isQueued = task.state.status === "queued";
   return {

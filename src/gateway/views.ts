@@ -149,11 +149,13 @@ async function projectRows(parts: Parts): Promise<readonly ProjectRow[]> {
 async function projectRow(parts: Parts, project: Project): Promise<ProjectRow> {
   const { store } = parts;
   const lane = await store.tasks.lane(project.id);
+  const live = blockerOf(lane);
+  const newest = live === undefined ? store.tasks.latest(project.id) : store.tasks.get(live.id);
   return {
     project,
     workspace: await store.projects.workspace(project),
     agentTitle: parts.agents.get(project.agent)?.title ?? project.agent,
-    latest: (await store.tasks.latest(project.id)) ?? null,
+    latest: (await newest) ?? null,
     queued: lane.filter((task) => task.status === "queued").length,
     waiting: lane.filter((task) => task.status === "waiting_for_confirmation").length,
     session: (await store.projects.activeSession(project.id)) ?? null,

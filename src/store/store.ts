@@ -102,6 +102,8 @@ export interface OwedCard {
 
 export interface Changed {
   readonly task: Task;
+  /** The status is another one than before. */
+  readonly hasMoved: boolean;
   readonly owed: readonly OwedCard[];
 }
 

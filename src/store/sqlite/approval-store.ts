@@ -67,7 +67,7 @@ function createDecide(connection: Connection, journal: JournalWrites) {
     if (approval.state.state !== "pending") {
       const isRepeat = cause !== null && row.cause === cause;
       return isRepeat
-        ? { kind: "decided", approval, task: taskOf(taskRow), owed: [] }
+        ? { kind: "decided", approval, task: taskOf(taskRow), hasMoved: false, owed: [] }
         : { kind: "late", approval };
     }
     const problem = misfit(approval, answer);
@@ -77,6 +77,6 @@ function createDecide(connection: Connection, journal: JournalWrites) {
     if (applied.kind === "refused") return { kind: "late", approval };
     if (cause !== null) setCause.run({ id: approval.id, cause });
     const decided: Approval = { ...approval, state: { state: "decided", decision: { answer, by, at } } };
-    return { kind: "decided", approval: decided, task: applied.task, owed: applied.owed };
+    return { ...applied, kind: "decided", approval: decided };
   };
 }

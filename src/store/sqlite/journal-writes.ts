@@ -70,7 +70,7 @@ export function createJournalWrites(connection: Connection, cards: CardWrites): 
       }
       if (isTerminal(task.state.status)) owed.push(...cards.touch(approvals.voidOpen(row.seq)));
       owed.push(...cards.touch(cardsAbout(before, task)));
-      return { kind: "recorded", task, owed };
+      return { kind: "recorded", task, hasMoved: before.state.status !== task.state.status, owed };
     },
   };
 }

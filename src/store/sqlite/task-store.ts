@@ -35,7 +35,8 @@ export function createTaskStore(parts: TaskStoreParts): TaskStore {
     claimNext: (project, at) =>
       write(() => {
         const live = lanes.live.get({ project_id: project });
-        if (live !== undefined) return isClaimable(live) ? { task: taskOf(live), owed: [] } : undefined;
+        if (live !== undefined)
+          return isClaimable(live) ? { task: taskOf(live), hasMoved: false, owed: [] } : undefined;
         const queued = lanes.oldestQueued.get({ project_id: project });
         return queued === undefined ? undefined : dequeued(journal, queued, at);
       }),
@@ -91,7 +92,7 @@ function createAdd({ connection, cards, journal, newId }: TaskStoreParts, lanes:
 
   return (draft: TaskDraft, cause: number | null): Changed => {
     const known = cause === null ? undefined : byCause.get({ cause });
-    if (known !== undefined) return { task: taskOf(known), owed: [] };
+    if (known !== undefined) return { task: taskOf(known), hasMoved: false, owed: [] };
 
     const id = freshId(newId, (candidate) => idTaken.get({ id: candidate }) !== undefined);
     const session = draft.projectId === null ? null : sessionFor(draft.projectId, draft);
@@ -107,7 +108,7 @@ function createAdd({ connection, cards, journal, newId }: TaskStoreParts, lanes:
       1,
       events.map((event) => ({ event, at: draft.createdAt })),
     );
-    return { task, owed: owedForNew(cards, task, seq) };
+    return { task, hasMoved: true, owed: owedForNew(cards, task, seq) };
   };
 }
 
