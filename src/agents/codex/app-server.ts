@@ -2,6 +2,7 @@ import type { Outcome } from "../../domain/agent-event.ts";
 import type { AgentHost } from "../agent.ts";
 import { Backoff } from "../kit/backoff.ts";
 import { startChild } from "../kit/child-process.ts";
+import { endsWithin } from "../kit/ends-within.ts";
 import { bringDown } from "../kit/stop-ladder.ts";
 import { Connection } from "./connection.ts";
 import type { Deadlines } from "./deadlines.ts";
@@ -18,6 +19,8 @@ export type Connected =
   | { readonly kind: "failed"; readonly outcome: Outcome };
 
 const complaintsShown = 500;
+/** At a shutdown; what is left of a process that does not answer goes with the process. */
+const commandsMs = 2_000;
 /** End of input at once, SIGTERM after 3 seconds, SIGKILL after 8. */
 const ladder = { cancelMs: 0, endOfInputMs: 3_000, terminateMs: 5_000 };
 
@@ -190,9 +193,8 @@ export class AppServer {
   }
 
   async #close(connection: Connection): Promise<void> {
-    await Promise.all(
-      connection.threads.map((threadId) => endCommands(connection, threadId, this.#host.log)),
-    );
+    const ends = connection.threads.map((threadId) => endCommands(connection, threadId, this.#host.log));
+    await endsWithin(Promise.all(ends), commandsMs);
     await this.#bringDown(connection);
   }
 

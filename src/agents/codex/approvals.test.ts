@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { AnswerOption } from "../../domain/agent-event.ts";
 import { type Ask, type AskedTurn, readAsk } from "./approvals.ts";
 
-const turn: AskedTurn = { folder: "/work", itemOf: () => undefined };
+const turn: AskedTurn = { folder: "/project", itemOf: () => undefined };
 
 function anAsk(method: string, params: unknown): Ask {
   const read = readAsk(method, params, turn);
@@ -19,14 +19,14 @@ describe("an approval of a command", () => {
 
     const { request } = anAsk(command, {
       command: long,
-      cwd: "/work",
+      cwd: "/project",
       reason: "needs the network",
       kind: "command",
     });
 
     expect(request).toMatchObject({
       ask: "command",
-      detail: { command: long, folder: "/work", reason: "needs the network" },
+      detail: { command: long, folder: "/project", reason: "needs the network" },
     });
   });
 

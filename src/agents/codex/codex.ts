@@ -24,7 +24,7 @@ export function createCodex(deadlines: Deadlines): AgentAdapter<typeof codexSett
 }
 
 /** Runs get this long to end politely at a shutdown; then their process ends under them. */
-const politeMs = 4_000;
+const politeMs = 3_000;
 
 function createAgent(values: CodexValues, server: AppServer, host: AgentHost): Agent {
   const locks = new ThreadLocks();

@@ -6,7 +6,7 @@ import { Notifications, readNotification } from "./wire.ts";
 
 function aTranslation() {
   const clock = { now: 10_000 };
-  const translation = new Translation("/work", () => clock.now);
+  const translation = new Translation("/project", () => clock.now);
   const take = (method: string, params: unknown): readonly AgentEvent[] => {
     const note = readNotification(method, params);
     return note === undefined ? [] : translation.take(note);
@@ -108,7 +108,7 @@ describe("the translation of a turn", () => {
   it("names files by their path in the folder", () => {
     const { take } = aTranslation();
     const changes = [
-      { path: "/work/src/a.ts", kind: { type: "update" }, diff: "+1" },
+      { path: "/project/src/a.ts", kind: { type: "update" }, diff: "+1" },
       { path: "/etc/b", kind: { type: "delete" } },
     ];
 

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { createAgentHome } from "../../testing/agents-fixtures/agent-home.ts";
 import { type Child, startChild } from "./child-process.ts";
-import { descendantsOf } from "./process-table.ts";
-import { bringDown, sweepAfter } from "./stop-ladder.ts";
+import { carriersOf, descendantsOf } from "./process-table.ts";
+import { bringDown, seeOff, sweepAfter } from "./stop-ladder.ts";
 
 const ladder = { cancelMs: 150, endOfInputMs: 150, terminateMs: 150 };
 
@@ -82,6 +82,17 @@ describe("the ladder that ends a child", () => {
 
     expect(descendants(child)).toEqual([]);
   });
+});
+
+it("sees off what is marked, and kills what does not go by itself", async () => {
+  const { child } = await aChild(stubborn);
+  const find = () => carriersOf([child.mark]);
+  expect(find().map((entry) => entry.pid)).toEqual([child.pid]);
+  expect(carriersOf([child.mark, "OTHER=mark"])).toEqual([]);
+
+  await seeOff(find, 50);
+
+  expect(find()).toEqual([]);
 });
 
 describe("a child process", () => {

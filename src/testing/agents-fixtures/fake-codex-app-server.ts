@@ -298,7 +298,7 @@ async function askCommand(course: Course, itemId: string, command: string, isLas
     kind: "command",
     reason: "needs more",
     command,
-    cwd: "/work",
+    cwd: "/project",
     proposedExecpolicyAmendment: ["touch"],
     availableDecisions: ["accept", { acceptWithExecpolicyAmendment: {} }, "cancel"],
   });
@@ -504,7 +504,7 @@ function commandItem(id: string, command: string, status: string): object {
     type: "commandExecution",
     id,
     command,
-    cwd: "/work",
+    cwd: "/project",
     status,
     commandActions: [],
     aggregatedOutput: null,
