@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { homedir } from "node:os";
 import { reapLeft } from "./agents/kit/reap.ts";
 import { agentAdapters } from "./agents/registry.ts";
@@ -112,7 +112,7 @@ function flagSettings({ host, port }: StartOptions["flags"]): Record<string, str
 
 /** Eight lower-case hex characters. */
 function newId(): string {
-  return randomBytes(4).toString("hex");
+  return randomUUID().slice(0, 8);
 }
 
 function openStore({ core }: LoadedSettings): Store {

@@ -6,6 +6,7 @@ import type { Task, TaskEvent } from "../domain/task.ts";
 import { emptyTranscript, foldEvent, type Transcript, textOf } from "../domain/transcript.ts";
 import type { Recorded } from "../store/store.ts";
 import { endEvent } from "./end-event.ts";
+import { endsWithin } from "./ends-within.ts";
 import { createRunControl, type LiveRun, type RunControl } from "./live-run.ts";
 import type { KnownAgent, Parts } from "./parts.ts";
 import { RunRecorder } from "./run-recorder.ts";
@@ -73,7 +74,7 @@ async function begin(parts: RunParts, { task, known, control, folder }: RunFacts
   }
   const run = known.agent.run(await turnOf(parts, task, { runId, folder }));
   control.attach(run);
-  await follow(parts, { task, control, recorder, run });
+  await followOrStop(parts, { task, control, recorder, run });
   reportFault(parts, task, recorder);
 }
 
@@ -82,6 +83,19 @@ interface Following {
   readonly control: RunControl;
   readonly recorder: RunRecorder;
   readonly run: AgentRun;
+}
+
+/** As long as an agent may take to end all that it started. */
+const brokenStopMs = 10_000;
+
+/** A run that broke inside PoCo must not work on in the folder while the next task begins there. */
+async function followOrStop(parts: RunParts, following: Following): Promise<void> {
+  try {
+    await follow(parts, following);
+  } catch (error) {
+    await endsWithin(following.run.stop(), brokenStopMs);
+    throw error;
+  }
 }
 
 /** Pulls what the agent reports until it has ended. */

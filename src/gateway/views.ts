@@ -78,15 +78,16 @@ async function taskView(parts: ViewParts, id: TaskId): Promise<TaskView | undefi
   const task = await parts.store.tasks.get(id);
   if (task === undefined) return undefined;
   const known = parts.agents.get(task.agent);
+  const place = await placeInLane(parts, task);
   return {
     kind: "task_status",
     task,
     transcript: await parts.transcripts.of(id),
     approvals: await parts.store.approvals.ofTask(id),
-    ...(await placeInLane(parts, task)),
+    ...place,
     agentTitle: known?.title ?? task.agent,
     can: {
-      steerBlocker: task.state.status === "queued" && known?.agent.can.steer === true,
+      steerBlocker: place.blockerStatus === "running" && known?.agent.can.steer === true,
       continue: task.state.status === "failed" || task.state.status === "cancelled",
     },
     now: parts.now(),

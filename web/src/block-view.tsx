@@ -12,26 +12,26 @@ import { PlanBlock, StepsBlock } from "./steps-block.tsx";
 interface BlockProps {
   readonly block: WireBlock;
   readonly room: string | null;
-  /** True where people decide on what they see: nothing is folded or cut there. */
-  readonly isDecision: boolean;
+  /** True where people decide on what they see, or watch it grow: nothing is folded or cut there. */
+  readonly isWhole: boolean;
 }
 
-export function BlockView({ block, room, isDecision }: BlockProps) {
+export function BlockView({ block, room, isWhole }: BlockProps) {
   switch (block.kind) {
     case "text":
       return (
-        <Fold text={block.text} isOpen={isDecision}>
+        <Fold text={block.text} isOpen={isWhole}>
           <Markdown text={block.text} />
         </Fold>
       );
     case "plain":
       return (
-        <Fold text={block.text} isOpen={isDecision}>
+        <Fold text={block.text} isOpen={isWhole}>
           <p class="plain">{block.text}</p>
         </Fold>
       );
     case "code":
-      return <pre class={isDecision ? "code whole" : "code"}>{block.text}</pre>;
+      return <pre class={isWhole ? "code whole" : "code"}>{block.text}</pre>;
     case "fields":
       return <FieldsBlock fields={block.fields} />;
     case "steps":
@@ -39,7 +39,7 @@ export function BlockView({ block, room, isDecision }: BlockProps) {
     case "plan":
       return <PlanBlock items={block.items} />;
     case "diff":
-      return <DiffBlock files={block.files} isOpen={isDecision} />;
+      return <DiffBlock files={block.files} isOpen={isWhole} />;
     case "quote":
       return (
         <blockquote class="quote">

@@ -58,10 +58,11 @@ function Blocks({ card, room }: CardProps) {
   const told = toldInTitle(card);
   const blocks = card.blocks.filter((block) => block !== told);
   if (room === null) return <HomeBlocks blocks={blocks} />;
+  const isWhole = card.tone === "attention" || card.tone === "busy";
   return (
     <>
       {blocks.map((block, index) => (
-        <BlockView key={index} block={block} room={room} isDecision={card.tone === "attention"} />
+        <BlockView key={index} block={block} room={room} isWhole={isWhole} />
       ))}
     </>
   );
@@ -74,7 +75,7 @@ function HomeBlocks({ blocks }: { readonly blocks: readonly WireBlock[] }) {
       {groupsOf(blocks).map((group, index) => {
         const row = projectRowOf(group[0], group[1]);
         if (row !== undefined) return <ProjectRow key={index} row={row} room={null} />;
-        const views = group.map((block, at) => <BlockView key={at} block={block} room={null} isDecision />);
+        const views = group.map((block, at) => <BlockView key={at} block={block} room={null} isWhole />);
         return group.length === 1 ? (
           views
         ) : (

@@ -54,9 +54,9 @@ function show({ status, message, card }: ActionReply, of: { room: string | null;
   if (message !== null && message !== "" && of.intent !== "project.home") {
     toast(message, status === "ok" ? "good" : "bad");
   }
+  if (status === "ok") closeSheet();
   const hasLeft = of.room !== null && status === "ok" && /^project\.(?:delete|archive)$/.test(of.intent);
   if (hasLeft) {
-    closeSheet();
     subCard.value = undefined;
     return goTo(null);
   }

@@ -1,5 +1,5 @@
 import { Modal } from "./modal.tsx";
-import { giveToken, needsToken } from "./token.ts";
+import { giveToken, needsToken, wasRefused } from "./token.ts";
 
 export function TokenDialog() {
   if (!needsToken.value) return null;
@@ -15,6 +15,7 @@ export function TokenDialog() {
       >
         <h2 class="dialog-title">Sign in</h2>
         <p class="dialog-text">This PoCo asks for its token, the value of POCO_HTTP_TOKEN on the server.</p>
+        {wasRefused() ? <p class="note tone-bad">The server did not accept the token it was given.</p> : null}
         <label class="input">
           <span>Token</span>
           <input name="token" type="password" autocomplete="current-password" required />

@@ -13,6 +13,11 @@ export function authorization(): Record<string, string> {
   return token === undefined ? {} : { authorization: `Bearer ${token}` };
 }
 
+/** True when the server wants another one than we have. */
+export function wasRefused(): boolean {
+  return load(key) !== undefined;
+}
+
 /** Resolves when the person has given a token. */
 export function tokenGiven(): Promise<void> {
   needsToken.value = true;

@@ -71,18 +71,33 @@ async function takeMessage(c: Context, { inbox, streams }: ApiParts, id: string)
     source: conversation.platform,
     text,
   });
-  void tellReply(received.reply, { streams, conversation: conversation.id, messageId });
+  void tellReply(received.reply, {
+    streams,
+    conversation: conversation.id,
+    messageId,
+    isCommand: isCommand(text),
+  });
   return c.json({ accepted: true, duplicate: !received.isNew }, 202);
 }
 
-/** The card of the new task says the rest; only words for the person who wrote need a way of their own. */
-async function tellReply(
-  reply: Promise<Reply>,
-  to: { readonly streams: CardStreams; readonly conversation: string; readonly messageId: string },
-): Promise<void> {
-  const { status, message } = await reply;
-  if (status === "ok") return;
-  const data = { id: to.messageId, status, message };
+/** Commands that start no task: what they bring is shown by nobody else. */
+function isCommand(text: string): boolean {
+  return /^\s*\/(?:help|status|approve|reject)\b/.test(text);
+}
+
+interface ReplyTo {
+  readonly streams: CardStreams;
+  readonly conversation: string;
+  readonly messageId: string;
+  readonly isCommand: boolean;
+}
+
+/** The card of a new task says it all; words for the person who wrote, and cards of commands, go this way. */
+async function tellReply(reply: Promise<Reply>, to: ReplyTo): Promise<void> {
+  const { status, message, card } = await reply;
+  if (status === "ok" && !to.isCommand) return;
+  const shown = to.isCommand && card !== null ? toWireCard(card) : null;
+  const data = { id: to.messageId, status, message, card: shown };
   to.streams.send(to.conversation, { event: "reply", key: `reply:${to.messageId}`, version: 0, data });
 }
 

@@ -107,7 +107,24 @@ describe("the console's routes", () => {
 
     const event = await reader.next();
     expect(event?.event).toBe("reply");
-    expect(event?.data).toEqual({ id: "m1", status: "rejected", message: "This project is archived." });
+    expect(event?.data).toEqual({
+      id: "m1",
+      status: "rejected",
+      message: "This project is archived.",
+      card: null,
+    });
+    await reader.close();
+  });
+
+  it("brings the card of a command to the room, but no second card of a new task", async () => {
+    inbox.answer = () => ({ status: "ok", message: null, card });
+    const reader = readEvents(await request(platform, "/console/api/events?room=p1"));
+    await reader.next();
+
+    await send(platform, "/console/api/rooms/p1/messages", { id: "m1", text: "fix it" });
+    await send(platform, "/console/api/rooms/p1/messages", { id: "m2", text: "/status 48274e23" });
+
+    expect((await reader.next())?.data).toMatchObject({ id: "m2", card: { title: card.title } });
     await reader.close();
   });
 

@@ -3,6 +3,7 @@ import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { PocoError } from "../../domain/errors.ts";
 import type { StoreHealth } from "../store.ts";
+import { GroupCommit } from "./group-commit.ts";
 import { migrate } from "./migrations.ts";
 
 export interface ConnectionOptions {
@@ -28,26 +29,24 @@ const pageCacheKib = 65_536;
 export function connect(options: ConnectionOptions): Connection {
   const database = open(options);
   migrate(database);
-  const begin = database.prepare("BEGIN IMMEDIATE");
-  const commit = database.prepare("COMMIT");
-  const rollback = database.prepare("ROLLBACK");
+  const commits = new GroupCommit(database);
   let health: StoreHealth = { ok: true };
 
   return {
     database,
     health: () => health,
-    close: () => database.close(),
-    // Async functions, so that a failure is a rejection; the work itself runs without a gap.
+    close: () => {
+      commits.flush();
+      database.close();
+    },
+    // An async function, so that a failure is a rejection; the work itself runs without a gap.
     read: async (work) => work(),
     write: async (work) => {
       try {
-        begin.run();
-        const value = work();
-        commit.run();
+        const value = await commits.run(work);
         health = { ok: true };
         return value;
       } catch (error) {
-        if (database.isTransaction) rollback.run();
         const problem = diskProblem(error);
         if (problem === undefined) throw error;
         health = { ok: false, detail: problem };

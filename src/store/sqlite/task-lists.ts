@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import { type TaskId, taskId } from "../../domain/ids.ts";
 import type { TaskEvent } from "../../domain/task.ts";
 import type { JournalEntry, TaskQuery, TaskStore } from "../store.ts";
@@ -26,6 +27,16 @@ export function createTaskLists({
       .where("task_events.number", ">", p("after"))
       .orderBy("task_events.number"),
   );
+  const milestones = prepare<{ ids: string }>(database)((p) =>
+    queries
+      .selectFrom("tasks")
+      .innerJoin("task_events", "task_events.task", "tasks.seq")
+      .select(["tasks.id", "task_events.number", "task_events.at", "task_events.event_json"])
+      .where("tasks.id", "in", sql<string>`(SELECT value FROM json_each(${p("ids")}))`)
+      .where("task_events.kind", "not in", bulk)
+      .orderBy("task_events.task")
+      .orderBy("task_events.number"),
+  );
   return {
     page: (query) => read(() => dynamic(pageQuery(query)).map(taskOf).reverse()),
     open: () => read(() => open.all({}).map(taskOf)),
@@ -33,8 +44,8 @@ export function createTaskLists({
     milestones: (ids) =>
       read(() => {
         const found = new Map<TaskId, JournalEntry[]>(ids.map((id) => [id, []]));
-        if (ids.length === 0) return found;
-        for (const row of dynamic(milestoneQuery(ids))) found.get(taskId(row.id))?.push(entryOf(row));
+        for (const row of milestones.all({ ids: JSON.stringify(ids) }))
+          found.get(taskId(row.id))?.push(entryOf(row));
         return found;
       }),
   };
@@ -46,17 +57,6 @@ function pageQuery({ limit, before, status, projectId }: TaskQuery) {
   if (projectId !== undefined) page = page.where("project_id", "=", projectId);
   if (before === undefined) return page;
   return page.where("seq", "<", queries.selectFrom("tasks").select("seq").where("id", "=", before));
-}
-
-function milestoneQuery(ids: readonly TaskId[]) {
-  return queries
-    .selectFrom("tasks")
-    .innerJoin("task_events", "task_events.task", "tasks.seq")
-    .select(["tasks.id", "task_events.number", "task_events.at", "task_events.event_json"])
-    .where("tasks.id", "in", ids)
-    .where("task_events.kind", "not in", bulk)
-    .orderBy("task_events.task")
-    .orderBy("task_events.number");
 }
 
 function entryOf(row: { number: number; at: number; event_json: string }): JournalEntry {

@@ -1,0 +1,392 @@
+import { describe, expect, it } from "vitest";
+import { taskId } from "../domain/ids.ts";
+import type { Task } from "../domain/task.ts";
+import { createGatewayFixture, until } from "../testing/gateway-fixture.ts";
+
+const stop = ({ id }: Pick<Task, "id">) => ({ kind: "task.stop", taskId: id }) as const;
+
+describe("stopping a task", () => {
+  it("takes a queued task out of the line, and the agent never sees it", async () => {
+    await using poco = await createGatewayFixture();
+    const room = await poco.aRoom("api");
+    await room.say("one");
+    await room.say("two");
+    await room.say("three");
+
+    const reply = await room.press(stop(await poco.taskOf("two")), { person: "member" });
+    (await poco.run("one")).complete();
+    await poco.run("three");
+
+    const stopped = await poco.taskOf("two");
+    expect(reply).toMatchObject({ status: "ok", message: "Task stopped." });
+    expect(stopped.state.status).toBe("cancelled");
+    expect((await poco.events(stopped)).at(-1)).toMatchObject({ kind: "cancelled", by: "member" });
+    expect(poco.agent.runs.map((run) => run.turn.prompt)).toEqual(["one", "three"]);
+  });
+
+  it("ends a task that was just claimed before the agent begins, and the next one runs", async () => {
+    await using poco = await createGatewayFixture();
+    const room = await poco.aRoom("api");
+    const claimed = Promise.withResolvers<void>();
+    poco.faults.before = ({ name }) => (name === "tasks.claimNext" ? claimed.promise : undefined);
+    await room.say("one");
+    await room.say("two");
+
+    await room.press(stop(await poco.taskOf("one")), { person: "member" });
+    claimed.resolve();
+    await poco.run("two");
+
+    expect((await poco.taskOf("one")).state.status).toBe("cancelled");
+    expect(poco.agent.runs).toHaveLength(1);
+  });
+
+  it("ends a task whose start is just being stored, without the agent, and keeps who stopped it", async () => {
+    await using poco = await createGatewayFixture();
+    const room = await poco.aRoom("api");
+    const storing = Promise.withResolvers<void>();
+    poco.faults.before = ({ name, args }) =>
+      name === "tasks.record" && JSON.stringify(args[1]).includes('"started"') ? storing.promise : undefined;
+    await room.say("one");
+    const task = await poco.taskOf("one");
+    await until(() => expect(poco.gateway.lanes.runOf(task.id)).toBeDefined());
+
+    const reply = room.press(stop(task), { person: "member" });
+    await until(() => expect(poco.gateway.lanes.runOf(task.id)?.stopping).toBe("person"));
+    storing.resolve();
+    await reply;
+
+    const ended = await poco.ended("one");
+    expect(ended.state.status).toBe("cancelled");
+    expect((await poco.events(task)).at(-1)).toMatchObject({ kind: "cancelled", by: "member" });
+    expect(poco.agent.runs).toEqual([]);
+  });
+
+  it("reaches an agent that began only after the stop was asked for", async () => {
+    await using poco = await createGatewayFixture();
+    const room = await poco.aRoom("api");
+    const reading = Promise.withResolvers<void>();
+    await room.say("one");
+    (await poco.run("one")).complete();
+    await poco.ended("one");
+    poco.faults.before = ({ name }) => (name === "projects.session" ? reading.promise : undefined);
+    await room.say("two");
+    await poco.in("running", "two");
+
+    const reply = room.press(stop(await poco.taskOf("two")), { person: "member" });
+    await until(async () => expect((await poco.taskOf("two")).stoppedBy).toBe("member"));
+    reading.resolve();
+    await reply;
+
+    expect((await poco.ended("two")).state.status).toBe("cancelled");
+    expect((await poco.run("two")).stops).toBe(1);
+  });
+
+  it("stops a running task, keeps what it said so far, and who stopped it", async () => {
+    await using poco = await createGatewayFixture();
+    const room = await poco.aRoom("api");
+    await room.say("one");
+    const run = await poco.run("one");
+    run.say("half of the ans");
+
+    const reply = await room.press(stop(await poco.taskOf("one")), { person: "member" });
+
+    const task = await poco.taskOf("one");
+    expect(reply.message).toBe("Task stopped.");
+    expect(task).toMatchObject({ state: { status: "cancelled" }, stoppedBy: "member", result: "half of the ans" });
+    expect(run.stops).toBe(1);
+  });
+
+  it("stops a task that waits for an approval, and the approval is void", async () => {
+    await using poco = await createGatewayFixture();
+    const room = await poco.aRoom("api");
+    await room.say("one");
+    (await poco.run("one")).ask("r1");
+    await poco.asked("one");
+
+    await room.press(stop(await poco.taskOf("one")));
+
+    const task = await poco.ended("one");
+    expect(task.state.status).toBe("cancelled");
+    expect(await poco.approvals(task)).toMatchObject([{ state: { state: "void" } }]);
+  });
+
+  it("ends a task that waits at the checkpoint, and no agent sees it", async () => {
+    await using poco = await createGatewayFixture();
+    const room = await poco.aRoom("api");
+    await room.say("confirm: one");
+    await room.say("two");
+    await poco.asked("confirm: one");
+
+    await room.press(stop(await poco.taskOf("confirm: one")));
+    await poco.run("two");
+
+    const task = await poco.taskOf("confirm: one");
+    expect(task.state.status).toBe("cancelled");
+    expect(await poco.approvals(task)).toMatchObject([{ state: { state: "void" } }]);
+    expect(poco.agent.runs).toHaveLength(1);
+  });
+
+  it("asks the agent as often as people do, and keeps the first of them", async () => {
+    await using poco = await createGatewayFixture();
+    const room = await poco.aRoom("api");
+    await room.say("one");
+    const run = await poco.run("one");
+    run.onStop = () => undefined;
+    const task = await poco.taskOf("one");
+
+    const first = room.press(stop(task), { person: "member" });
+    const second = poco.chat.press(stop(task), { person: "admin" });
+    await until(() => expect(run.stops).toBe(2));
+    run.end({ kind: "stopped" });
+
+    expect([(await first).message, (await second).message]).toEqual(["Task stopped.", "Task stopped."]);
+    expect(await poco.ended("one")).toMatchObject({ state: { status: "cancelled" }, stoppedBy: "member" });
+  });
+
+  it("says so when the task is over already, and when there is none", async () => {
+    await using poco = await createGatewayFixture();
+    const room = await poco.aRoom("api");
+    await room.say("one");
+    (await poco.run("one")).complete("done");
+    const task = await poco.ended("one");
+
+    const late = await room.press(stop(task));
+    const wrong = await room.press(stop({ id: taskId("ffffffff") }));
+
+    expect(late).toMatchObject({ status: "rejected", message: "This task is over already." });
+    expect(wrong).toMatchObject({ status: "rejected", message: "Task not found: ffffffff" });
+    expect((await poco.taskOf("one")).state.status).toBe("completed");
+  });
+
+  it("leaves a task completed that was finished before the stop reached the agent", async () => {
+    await using poco = await createGatewayFixture();
+    const room = await poco.aRoom("api");
+    await room.say("one");
+    const run = await poco.run("one");
+    run.onStop = () => run.complete("all done");
+
+    await room.press(stop(await poco.taskOf("one")));
+
+    expect(await poco.ended("one")).toMatchObject({ state: { status: "completed" }, result: "all done" });
+  });
+
+  it.each([
+    { kind: "failed", reason: "agent", message: "interrupted" },
+    { kind: "lost", message: "the pipe closed" },
+  ] as const)("calls it stopped when the agent answers a stop with $kind", async (outcome) => {
+    await using poco = await createGatewayFixture();
+    const room = await poco.aRoom("api");
+    await room.say("one");
+    const run = await poco.run("one");
+    run.onStop = () => run.end(outcome);
+
+    await room.press(stop(await poco.taskOf("one")));
+
+    expect((await poco.ended("one")).state.status).toBe("cancelled");
+  });
+});
+
+describe("steering", () => {
+  it("passes more words on to the running task and keeps them in its journal", async () => {
+    await using poco = await createGatewayFixture();
+    const room = await poco.aRoom("api");
+    await room.say("one");
+    const run = await poco.run("one");
+    const task = await poco.taskOf("one");
+
+    const reply = await room.press({ kind: "task.steer", taskId: task.id, text: "in blue" }, { person: "member" });
+
+    expect(reply).toMatchObject({ status: "ok", message: "Passed on to the running task." });
+    expect(run.steers).toEqual(["in blue"]);
+    expect((await poco.events(task)).at(-1)).toMatchObject({ kind: "steered", text: "in blue", by: "member" });
+  });
+
+  it("tells why when the agent does not take it, and keeps nothing", async () => {
+    await using poco = await createGatewayFixture();
+    const room = await poco.aRoom("api");
+    await room.say("one");
+    (await poco.run("one")).takes = () => ({ taken: false, reason: "It is compacting." });
+    const task = await poco.taskOf("one");
+
+    const reply = await room.press({ kind: "task.steer", taskId: task.id, text: "in blue" });
+
+    expect(reply).toMatchObject({ status: "rejected", message: "The agent did not take it: It is compacting." });
+    expect((await poco.events(task)).map((event) => event.kind)).not.toContain("steered");
+  });
+
+  it("needs a task that runs", async () => {
+    await using poco = await createGatewayFixture();
+    const room = await poco.aRoom("api");
+    await room.say("one");
+    (await poco.run("one")).complete();
+    const task = await poco.ended("one");
+
+    const reply = await room.press({ kind: "task.steer", taskId: task.id, text: "in blue" });
+
+    expect(reply).toMatchObject({ status: "rejected", message: "Only a running task can be steered." });
+  });
+
+  it("merges a queued task into the running one, and ends it as merged", async () => {
+    await using poco = await createGatewayFixture();
+    const room = await poco.aRoom("api");
+    await room.say("one");
+    await room.say("two");
+    const run = await poco.run("one");
+    const [running, queued] = [await poco.taskOf("one"), await poco.taskOf("two")];
+
+    const reply = await room.press({ kind: "task.steer_queue", taskId: queued.id });
+    run.complete();
+    await poco.ended("one");
+
+    expect(reply).toMatchObject({ status: "ok", message: `Merged into task ${running.id}.` });
+    expect(run.steers).toEqual(["two"]);
+    expect((await poco.taskOf("two")).state).toEqual({
+      status: "cancelled",
+      why: `Merged into task ${running.id}.`,
+    });
+    expect(poco.agent.runs).toHaveLength(1);
+  });
+
+  it("leaves a queued task in the queue when the agent does not take its words", async () => {
+    await using poco = await createGatewayFixture();
+    const room = await poco.aRoom("api");
+    await room.say("one");
+    await room.say("two");
+    const run = await poco.run("one");
+    run.takes = () => ({ taken: false, reason: "Not now." });
+
+    const reply = await room.press({ kind: "task.steer_queue", taskId: (await poco.taskOf("two")).id });
+    run.complete();
+    (await poco.run("two")).complete();
+
+    expect(reply.status).toBe("rejected");
+    expect((await poco.ended("two")).state.status).toBe("completed");
+  });
+
+  it("refuses to merge a task that does not wait in a queue", async () => {
+    await using poco = await createGatewayFixture();
+    const room = await poco.aRoom("api");
+    await room.say("one");
+    await poco.run("one");
+
+    const reply = await room.press({ kind: "task.steer_queue", taskId: (await poco.taskOf("one")).id });
+
+    expect(reply).toMatchObject({ status: "rejected", message: "This task no longer waits in the queue." });
+  });
+
+  it("refuses to merge while the task before it waits at the checkpoint", async () => {
+    await using poco = await createGatewayFixture();
+    const room = await poco.aRoom("api");
+    await room.say("confirm: one");
+    await room.say("two");
+    await poco.asked("confirm: one");
+
+    const reply = await room.press({ kind: "task.steer_queue", taskId: (await poco.taskOf("two")).id });
+
+    expect(reply).toMatchObject({ status: "rejected", message: "No task of this project runs right now." });
+    expect((await poco.taskOf("two")).state.status).toBe("queued");
+  });
+});
+
+describe("continuing", () => {
+  it("makes a new task that resumes the conversation and knows which one it continues", async () => {
+    await using poco = await createGatewayFixture();
+    const room = await poco.aRoom("api");
+    await room.say("one");
+    const run = await poco.run("one");
+    run.name("thread-1");
+    run.say("I was about to");
+    run.end({ kind: "lost", message: "The agent died." });
+    const failed = await poco.ended("one");
+
+    const reply = await room.press({ kind: "task.continue", taskId: failed.id });
+    await until(() => expect(poco.agent.runs).toHaveLength(2));
+
+    const again = (await poco.tasks()).at(-1);
+    expect(reply.status).toBe("ok");
+    expect(again).toMatchObject({ continues: failed.id, folder: failed.folder, projectId: failed.projectId });
+    expect(poco.agent.runs[1]?.turn).toMatchObject({ resume: "thread-1" });
+    expect(poco.agent.runs[1]?.turn.prompt).toContain("I was about to");
+    expect(poco.agent.runs[1]?.turn.prompt).not.toContain("The task was:");
+  });
+
+  it("goes on in the conversation of the task that it continues, also after a fresh one was begun", async () => {
+    await using poco = await createGatewayFixture();
+    const room = await poco.aRoom("api");
+    await room.say("one");
+    const first = await poco.run("one");
+    first.name("thread-1");
+    first.end({ kind: "failed", reason: "agent", message: "no" });
+    const failed = await poco.ended("one");
+    await room.press({ kind: "workspace.clear_session", projectId: room.project.id });
+    await room.say("two");
+    const second = await poco.run("two");
+    second.name("thread-2");
+    second.complete();
+    await poco.ended("two");
+
+    await room.press({ kind: "task.continue", taskId: failed.id });
+    await until(() => expect(poco.agent.runs).toHaveLength(3));
+
+    expect(poco.agent.runs[2]?.turn.resume).toBe("thread-1");
+  });
+
+  it("tells the agent the task again when no conversation was begun", async () => {
+    await using poco = await createGatewayFixture();
+    const room = await poco.aRoom("api");
+    await room.say("one");
+    (await poco.run("one")).end({ kind: "failed", reason: "setup", message: "not signed in" });
+    const failed = await poco.ended("one");
+
+    await room.press({ kind: "task.continue", taskId: failed.id });
+    await until(() => expect(poco.agent.runs).toHaveLength(2));
+
+    expect(poco.agent.runs[1]?.turn.prompt).toContain("The task was:\n\none");
+    expect(poco.agent.runs[1]?.turn).not.toHaveProperty("resume");
+  });
+
+  it("resumes for a task without a project, too", async () => {
+    await using poco = await createGatewayFixture();
+    await poco.chat.say("/run one");
+    const run = await poco.run("one");
+    run.name("thread-1");
+    run.end({ kind: "stopped" });
+    const stopped = await poco.ended("one");
+
+    await poco.chat.press({ kind: "task.continue", taskId: stopped.id });
+    await until(() => expect(poco.agent.runs).toHaveLength(2));
+
+    expect(poco.agent.runs[1]?.turn.resume).toBe("thread-1");
+  });
+
+  it.each(["running", "completed"] as const)("is refused for a task that is %s", async (status) => {
+    await using poco = await createGatewayFixture();
+    const room = await poco.aRoom("api");
+    await room.say("one");
+    const run = await poco.run("one");
+    if (status === "completed") run.complete();
+    const task = await poco.in(status, "one");
+
+    const reply = await room.press({ kind: "task.continue", taskId: task.id });
+
+    expect(reply).toMatchObject({
+      status: "rejected",
+      message: "Only a failed or stopped task can be continued.",
+    });
+    expect(await poco.tasks()).toHaveLength(1);
+  });
+
+  it("is refused in an archived project, as every prompt is", async () => {
+    await using poco = await createGatewayFixture();
+    const room = await poco.aRoom("api");
+    await room.say("one");
+    (await poco.run("one")).end({ kind: "stopped" });
+    const stopped = await poco.ended("one");
+    await room.press({ kind: "project.archive", projectId: room.project.id });
+
+    const reply = await room.press({ kind: "task.continue", taskId: stopped.id });
+
+    expect(reply.status).toBe("rejected");
+    expect(await poco.tasks()).toHaveLength(1);
+  });
+});

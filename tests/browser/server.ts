@@ -1,0 +1,39 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { startApp } from "../../src/app.ts";
+
+export interface TestServer {
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+export interface ServerOptions {
+  readonly token?: string;
+  /** A home that a server before this one used; it stays when this one stops. */
+  readonly home?: string;
+  readonly port?: number;
+}
+
+/** A whole PoCo with the stub agent, in a home of its own. */
+export async function startServer(options: ServerOptions = {}): Promise<TestServer> {
+  const home = options.home ?? (await mkdtemp(join(tmpdir(), "poco-browser-")));
+  const environment = {
+    HOME: home,
+    POCO_HOME: join(home, ".poco"),
+    POCO_AGENT_BACKEND: "stub",
+    ...(options.token === undefined ? {} : { POCO_HTTP_TOKEN: options.token }),
+  };
+  const app = await startApp({
+    environment,
+    flags: { host: "127.0.0.1", port: options.port ?? 0 },
+    writeLog: () => undefined,
+  });
+  return {
+    url: app.address,
+    async stop() {
+      await app.stop();
+      if (options.home === undefined) await rm(home, { recursive: true, force: true });
+    },
+  };
+}
