@@ -21,7 +21,7 @@ export interface RealCodex {
   close(): Promise<void>;
 }
 
-const command = fileURLToPath(
+export const realCodexCommand = fileURLToPath(
   new URL("../../../.agents-under-test/node_modules/.bin/codex", import.meta.url),
 );
 
@@ -59,7 +59,10 @@ export async function createRealCodex(
   const agents: Agent[] = [];
   const again = () => {
     const name = generation === "plain" ? "gpt-5.5" : "gpt-5.6-sol";
-    const agent = codex.create({ ...plainCodexValues, command, model: name, args, ...values }, host);
+    const agent = codex.create(
+      { ...plainCodexValues, command: realCodexCommand, model: name, args, ...values },
+      host,
+    );
     agents.push(agent);
     return agent;
   };
