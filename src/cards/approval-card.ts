@@ -1,6 +1,6 @@
 import type { Approval } from "../domain/approval.ts";
 import { unreachable } from "../domain/unreachable.ts";
-import { askName, isAllowed, optionButton, verdict } from "./approval-words.ts";
+import { askWords, isAllowed, optionButton, verdict } from "./approval-words.ts";
 import { askBlocks } from "./ask-blocks.ts";
 import type { Block, Card, Field, Tone } from "./card.ts";
 import { oneLine, visible } from "./clean.ts";
@@ -11,7 +11,7 @@ import type { ApprovalView } from "./view.ts";
 export function approvalCard(view: ApprovalView): Card {
   const { approval } = view;
   return {
-    title: `[${label(approval)}] ${askName(approval.ask)}: ${firstWords(oneLine(approval.title), 80)}`,
+    title: `[${label(approval)}] ${askWords(approval, 80)}`,
     tone: tone(approval),
     blocks: [
       { kind: "fields", fields: fields(view) },

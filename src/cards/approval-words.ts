@@ -2,7 +2,7 @@ import type { AnswerOption, AskKind } from "../domain/agent-event.ts";
 import { type Approval, type Decision, isAllowing } from "../domain/approval.ts";
 import { unreachable } from "../domain/unreachable.ts";
 import type { Button } from "./card.ts";
-import { oneLine } from "./clean.ts";
+import { oneLine, visible } from "./clean.ts";
 import { firstWords } from "./cut.ts";
 
 /** What the agent wants, in a word or two. */
@@ -25,11 +25,25 @@ export function askName(ask: AskKind): string {
   }
 }
 
-/** `Run a command: delete the cache`; said once where the agent's title says no more. */
+/** `Run a command: delete the cache`; the command itself where the agent's title says no more than the kind. */
 export function askWords(approval: Approval, limit: number): string {
   const name = askName(approval.ask);
-  const title = firstWords(oneLine(approval.title), limit);
-  return title === "" || title === name ? name : `${name}: ${title}`;
+  const subject = askSubject(approval, limit);
+  return subject === "" ? name : `${name}: ${subject}`;
+}
+
+function askSubject({ ask, title, detail }: Approval, limit: number): string {
+  const words = oneLine(title);
+  if (words !== "" && words !== askName(ask)) return firstWords(words, limit);
+  const paths = detail.files?.map((file) => file.path).join(", ");
+  return firstWords(oneLine(visible(detail.command ?? paths ?? "")), limit);
+}
+
+/** True when `askWords` says everything that people decide on, so that nothing else has to be shown. */
+export function isSaidWhole(approval: Approval, limit: number): boolean {
+  const { command, text, files, reason } = approval.detail;
+  const isCommandOnly = text === undefined && reason === undefined && (files ?? []).length === 0;
+  return isCommandOnly && command !== undefined && askSubject(approval, limit) === command;
 }
 
 /** What became of a request, in one sentence; undefined while it waits for people. */

@@ -1,6 +1,6 @@
 import type { Approval } from "../domain/approval.ts";
 import { isTerminal } from "../domain/task.ts";
-import { askWords, isAllowed, verdict } from "./approval-words.ts";
+import { askWords, isAllowed, isSaidWhole, verdict } from "./approval-words.ts";
 import { askBlocks, isShort } from "./ask-blocks.ts";
 import type { Block } from "./card.ts";
 import { oneLine } from "./clean.ts";
@@ -8,6 +8,8 @@ import { firstWords } from "./cut.ts";
 import { decisionButtons } from "./task-buttons.ts";
 import type { TaskView } from "./view.ts";
 
+/** Characters of a request that stand in its one line. */
+const shownWords = 200;
 /** The newest decisions that a task card still tells of; all of them have cards of their own. */
 const shownDecisions = 3;
 
@@ -23,7 +25,7 @@ export function approvalBlocks(view: TaskView): readonly Block[] {
 }
 
 function pendingBlocks(approval: Approval, count: number): readonly Block[] {
-  const words = askWords(approval, 200);
+  const words = askWords(approval, shownWords);
   if (!isShort(approval) || approval.options.length === 0) {
     return [{ kind: "note", text: `${words}\nOpen its own card to answer.`, tone: "attention" }];
   }
@@ -31,7 +33,7 @@ function pendingBlocks(approval: Approval, count: number): readonly Block[] {
   const buttons = count > 1 ? decisionButtons(approval, approval.id) : [];
   return [
     { kind: "note", text: words, tone: "attention" },
-    ...askBlocks(approval),
+    ...(isSaidWhole(approval, shownWords) ? [] : askBlocks(approval)),
     ...(buttons.length === 0 ? [] : [{ kind: "actions", buttons } as const]),
   ];
 }
