@@ -1,6 +1,7 @@
 import type { AgentRow, ApprovalView, ProjectRow, TaskView } from "../cards/view.ts";
 import type { Approval } from "../domain/approval.ts";
 import { approvalId, personId, projectId, runId, sessionId, taskId } from "../domain/ids.ts";
+import { newTask } from "../domain/new-task.ts";
 import type { Project, Workspace } from "../domain/project.ts";
 import type { Session } from "../domain/session.ts";
 import type { Task } from "../domain/task.ts";
@@ -11,7 +12,7 @@ export const aMoment = Date.UTC(2026, 4, 1, 9, 0, 0);
 
 /** A task that was just created; say what differs. */
 export function aTask(facts: Partial<Task> = {}): Task {
-  return {
+  const created = newTask({
     id: taskId("48274e23"),
     source: "web",
     platform: "web",
@@ -25,20 +26,8 @@ export function aTask(facts: Partial<Task> = {}): Task {
     conversation: { platform: "web", id: "room:p1", surface: "group" },
     continues: null,
     createdAt: aMoment,
-    state: { status: "created" },
-    version: 1,
-    stoppedBy: null,
-    activity: null,
-    result: null,
-    lastUsage: null,
-    totalUsage: null,
-    agentSessionId: null,
-    sessionStart: null,
-    updatedAt: aMoment,
-    startedAt: null,
-    endedAt: null,
-    ...facts,
-  };
+  });
+  return { ...created, ...facts };
 }
 
 /** A task whose run began at `aMoment`. */

@@ -3,6 +3,7 @@ import { advance } from "../domain/advance.ts";
 import { answerOptions, askKinds, type Step, stepKinds, stepStates } from "../domain/agent-event.ts";
 import type { Approval, Decision } from "../domain/approval.ts";
 import { approvalId, personId, type RunId, runId, taskId } from "../domain/ids.ts";
+import { newTask } from "../domain/new-task.ts";
 import { failureReasons, type RunEvent, type Task, type TaskEvent } from "../domain/task.ts";
 
 /** A time that tests can recognise; the domain never looks at a clock. */
@@ -16,7 +17,7 @@ const ana = personId("ana");
 
 /** A task as it is when it has just arrived and may run at once. */
 export function aTask(differs: Partial<Task> = {}): Task {
-  return {
+  const created = newTask({
     id: taskId("task-1"),
     source: "demo",
     platform: "somewhere",
@@ -30,20 +31,8 @@ export function aTask(differs: Partial<Task> = {}): Task {
     conversation: null,
     continues: null,
     createdAt: noon,
-    state: { status: "created" },
-    version: 1,
-    stoppedBy: null,
-    activity: null,
-    result: null,
-    lastUsage: null,
-    totalUsage: null,
-    agentSessionId: null,
-    sessionStart: null,
-    updatedAt: noon,
-    startedAt: null,
-    endedAt: null,
-    ...differs,
-  };
+  });
+  return { ...created, ...differs };
 }
 
 /** The task after the events, each of which it has to accept. */
