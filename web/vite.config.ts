@@ -12,5 +12,6 @@ export default defineConfig({
     // The content policy forbids inline data as scripts and styles; the polyfill would be one.
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
+    license: { fileName: "licenses.md" },
   },
 });

@@ -1,11 +1,14 @@
 import { z } from "zod";
 import { answerOptions } from "./agent-event.ts";
+import { cleanText } from "./clean-text.ts";
 import { approvalId, projectId, taskId } from "./ids.ts";
 
 const aProject = z.string().min(1).transform(projectId);
 const aTask = z.string().min(1).transform(taskId);
 const anApproval = z.string().min(1).transform(approvalId);
-const words = z.string().trim().min(1);
+/** What people typed, as every agent, database and chat app can carry it. */
+const typed = z.string().overwrite(cleanText).trim();
+const words = typed.min(1);
 
 /**
  * Everything that people can ask of PoCo, a schema for each. Field names are those of the program; on the wire
@@ -20,7 +23,7 @@ const intents = [
     kind: z.literal("project.create"),
     name: words.max(80),
     agent: words.optional(),
-    folder: z.string().trim().optional(),
+    folder: typed.optional(),
   }),
   z.object({ kind: z.literal("project.archive"), projectId: aProject }),
   z.object({ kind: z.literal("project.delete"), projectId: aProject }),
@@ -35,17 +38,17 @@ const intents = [
   z.object({ kind: z.literal("task.steer"), taskId: aTask, text: words }),
   z.object({ kind: z.literal("task.steer_queue"), taskId: aTask }),
   z.object({ kind: z.literal("task.approve"), taskId: aTask }),
-  z.object({ kind: z.literal("task.reject"), taskId: aTask, note: z.string().trim().optional() }),
+  z.object({ kind: z.literal("task.reject"), taskId: aTask, note: typed.optional() }),
   z.object({
     kind: z.literal("approval.decide"),
     approvalId: anApproval,
     option: z.enum(answerOptions),
-    note: z.string().trim().optional(),
+    note: typed.optional(),
   }),
   z.object({
     kind: z.literal("approval.answer"),
     approvalId: anApproval,
-    answers: z.record(z.string(), z.array(z.string())),
+    answers: z.record(z.string(), z.array(z.string().overwrite(cleanText))),
   }),
 ] as const;
 

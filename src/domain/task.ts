@@ -138,10 +138,6 @@ export function isLive(status: TaskStatus): boolean {
   return status === "created" || status === "running" || status === "waiting_for_confirmation";
 }
 
-export function hasFailed(task: Task): task is Task & { state: Extract<TaskState, { status: "failed" }> } {
-  return task.state.status === "failed";
-}
-
 /** The approvals that people still have to decide. */
 export function pendingOf(state: TaskState): readonly ApprovalId[] {
   return state.status === "waiting_for_confirmation" ? state.pending : [];

@@ -37,8 +37,6 @@ async function healthOf(parts: HttpParts) {
   };
 }
 
-export type Health = Awaited<ReturnType<typeof healthOf>>;
-
 async function agentHealth({ agents }: HttpParts) {
   return Promise.all(
     [...agents.values()].map(async ({ name, title, agent }) => {
