@@ -1,10 +1,11 @@
 import type { Taken } from "../agents/agent.ts";
 import type { Answer } from "../domain/agent-event.ts";
 import { type Approval, isAllowing } from "../domain/approval.ts";
-import type { ApprovalId, TaskId } from "../domain/ids.ts";
+import type { ApprovalId, PersonId, TaskId } from "../domain/ids.ts";
 import type { GatewayParts } from "./gateway-parts.ts";
 import { type Outcome, rejected } from "./outcome.ts";
 import { type Act, notFound } from "./tasks.ts";
+import { untilStored } from "./until-stored.ts";
 
 /** The first decision wins; whoever comes later is told who was first. */
 export async function decide(
@@ -28,7 +29,7 @@ export async function decide(
       return rejected(lateMessage(decided.approval), { kind: "approval", approvalId });
     case "decided":
       parts.onRecorded({ ...decided, kind: "recorded" });
-      deliver(parts, decided.approval, answer);
+      deliver(parts, decided.approval, { answer, by: act.person.id });
       parts.lanes.nudge(decided.task);
       return answered(decided.approval, answer);
   }
@@ -43,6 +44,9 @@ export async function decideForTask(
   const task = await parts.store.tasks.get(taskId);
   if (task === undefined) return rejected(notFound(taskId));
   const show = { kind: "task_status", taskId } as const;
+  const known = act.cause === null ? undefined : await parts.store.approvals.decidedBy(act.cause, taskId);
+  // Worked off again after a crash: it means the request that it decided then, not what is open by now.
+  if (known !== undefined) return { ...(await decide(parts, { approvalId: known.id, answer }, act)), show };
   const approvals = await parts.store.approvals.ofTask(taskId);
   const open = approvals.filter((approval) => approval.state.state === "pending");
   const [only] = open;
@@ -58,22 +62,40 @@ export async function decideForTask(
 }
 
 /** The checkpoint needs no delivery: the lane begins the task. An agent's request goes to exactly its run. */
-function deliver(parts: GatewayParts, approval: Approval, answer: Answer): void {
+function deliver(
+  parts: GatewayParts,
+  approval: Approval,
+  { answer, by }: { readonly answer: Answer; readonly by: PersonId },
+): void {
   if (approval.ask === "confirm") return;
   const run = parts.lanes.runOf(approval.taskId);
   const report = (taken: Taken) => reportDelivery(parts, approval, taken);
-  if (run !== undefined && run.runId === approval.runId) run.deliver(approval.requestId, answer, report);
-  else void report({ taken: false, reason: "The agent is no longer running." });
+  if (run === undefined || run.runId !== approval.runId) {
+    void report({ taken: false, reason: "The agent is no longer running." });
+    return;
+  }
+  run.deliver(approval.requestId, answer, (taken) => {
+    // Whatever the agent makes of the "no", and whether it took it at all: people said stop.
+    if (isStop(answer)) run.stop("person", by);
+    return report(taken);
+  });
+}
+
+function isStop(answer: Answer): boolean {
+  return answer.kind === "option" && answer.option === "reject_and_stop";
 }
 
 async function reportDelivery(parts: GatewayParts, approval: Approval, taken: Taken): Promise<void> {
+  const logFault = (error: unknown) =>
+    parts.log.error({ approval: approval.id, error }, "the delivery of a decision could not be stored");
   const event = taken.taken
     ? ({ kind: "delivered", approvalId: approval.id } as const)
     : ({ kind: "voided", approvalId: approval.id, why: taken.reason } as const);
   try {
-    parts.onRecorded(await parts.store.tasks.record(approval.taskId, [event], parts.now()));
+    const record = () => parts.store.tasks.record(approval.taskId, [event], parts.now());
+    parts.onRecorded(await untilStored(record, logFault));
   } catch (error) {
-    parts.log.error({ approval: approval.id, error }, "the delivery of a decision could not be stored");
+    logFault(error);
   }
 }
 

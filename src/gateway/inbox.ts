@@ -28,7 +28,10 @@ export function createIntake(options: IntakeOptions): Intake {
   const lines = createLines();
   const parts: WorkParts = { ...options, retryLater: onceIn(retryMs, () => recover()) };
 
-  const start = (id: InboxId, event: ChatEvent): Promise<Outcome> => {
+  /** Once for each entry: it may be found in the store by `recover` while its own call is on the way. */
+  const start = (id: InboxId, event: ChatEvent): Promise<Outcome> => working.get(id) ?? begin(id, event);
+
+  const begin = (id: InboxId, event: ChatEvent): Promise<Outcome> => {
     const outcome = lines.run(lineOf(event), () => workOff(parts, id, event));
     working.set(id, outcome);
     // `workOff` never rejects.
@@ -37,8 +40,10 @@ export function createIntake(options: IntakeOptions): Intake {
   };
 
   const recover = async (): Promise<void> => {
-    const left = await store.inbox.unsettled();
-    for (const entry of left) if (!working.has(entry.id)) await startStored(parts, entry, start);
+    const left = (await store.inbox.unsettled()).map(({ id, event }) => ({ id, event: storedEvent(event) }));
+    // All in one go, before anything that comes in meanwhile. `rest` waits for them, and they never reject.
+    for (const { id, event } of left) if (event !== undefined) void start(id, event);
+    for (const { id, event } of left) if (event === undefined) await giveUp(parts, id);
   };
 
   const take: Take = async (event) => {
@@ -74,19 +79,9 @@ async function outcomeOf({ store }: WorkParts, id: InboxId): Promise<Outcome> {
   return stored === null ? failedOutcome : storedOutcome(stored);
 }
 
-async function startStored(
-  parts: WorkParts,
-  entry: { readonly id: InboxId; readonly event: string },
-  start: (id: InboxId, event: ChatEvent) => Promise<Outcome>,
-): Promise<void> {
-  const event = storedEvent(entry.event);
-  if (event !== undefined) {
-    // Owned by the intake: `rest` waits for it, and it never rejects.
-    void start(entry.id, event);
-    return;
-  }
-  parts.log.error({ inbox: entry.id }, "a stored event cannot be read");
-  await settle(parts, entry.id, { outcome: failedOutcome, audit: null });
+async function giveUp(parts: WorkParts, id: InboxId): Promise<void> {
+  parts.log.error({ inbox: id }, "a stored event cannot be read");
+  await settle(parts, id, { outcome: failedOutcome, audit: null });
 }
 
 /** Does the work once after the time, however often it was asked for meanwhile; again when it failed. */

@@ -26,7 +26,7 @@ export function createLanes(parts: RunParts): Lanes {
       again.delete(key);
       const work =
         task.projectId === null
-          ? drainSingle(parts, task.id)
+          ? drainSingle(parts, task.id, () => isClosed)
           : drainProject(parts, task.projectId, () => isClosed);
       // The border of a lane: a defect ends one task, never the process.
       await work.catch((error: unknown) => parts.log.error({ lane: key, error }, "a lane failed"));
@@ -59,15 +59,16 @@ async function drainProject(parts: RunParts, projectId: ProjectId, isClosed: () 
       () => parts.store.tasks.claimNext(projectId, parts.now()),
       (error) => parts.log.error({ project: projectId, error }, "a lane waits for the database"),
     );
-    if (claimed === undefined) return;
+    // Closed meanwhile: what was claimed is the first to run after the next start.
+    if (claimed === undefined || isClosed()) return;
     parts.onRecorded({ kind: "recorded", ...claimed });
     await runOrFail(parts, claimed.task);
   }
 }
 
-async function drainSingle(parts: RunParts, id: TaskId): Promise<void> {
+async function drainSingle(parts: RunParts, id: TaskId, isClosed: () => boolean): Promise<void> {
   const task = await parts.store.tasks.get(id);
-  if (task !== undefined && isToRun(task)) await runOrFail(parts, task);
+  if (task !== undefined && isToRun(task) && !isClosed()) await runOrFail(parts, task);
 }
 
 function isToRun({ state }: Task): boolean {

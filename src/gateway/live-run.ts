@@ -1,6 +1,6 @@
 import type { AgentRun, Taken } from "../agents/agent.ts";
 import type { Answer } from "../domain/agent-event.ts";
-import type { ApprovalId, RunId, TaskId } from "../domain/ids.ts";
+import type { ApprovalId, PersonId, RunId, TaskId } from "../domain/ids.ts";
 
 /** A run under way, as the rest of the gateway may touch it. */
 export interface LiveRun {
@@ -8,13 +8,15 @@ export interface LiveRun {
   readonly runId: RunId;
   /** Why the run was told to stop, if it was. */
   readonly stopping: "person" | "shutdown" | undefined;
+  /** Who told it first; null when nobody did, or PoCo itself. */
+  readonly stoppedBy: PersonId | null;
   /** Resolves when the task has its final state. Never rejects. */
   readonly ended: Promise<void>;
   steer(text: string): Promise<Taken>;
   /** Gives a decision to the agent; `report` learns whether it took it, before the run's end is recorded. */
   deliver(requestId: string, answer: Answer, report: (taken: Taken) => Promise<void>): void;
   /** Tells the agent to stop; also before it has begun. */
-  stop(why: "person" | "shutdown"): void;
+  stop(why: "person" | "shutdown", by?: PersonId): void;
 }
 
 /** The side of a live run that the run itself works with. */
@@ -28,11 +30,18 @@ export interface RunControl extends LiveRun {
   end(): void;
 }
 
-export function createRunControl(taskId: TaskId, runId: RunId): RunControl {
+/** `onDefect` hears of calls that rejected, which no agent may let happen: it costs the call, not the process. */
+export function createRunControl(
+  { taskId, runId }: Pick<LiveRun, "taskId" | "runId">,
+  onDefect: (error: unknown) => void,
+): RunControl {
   const ended = Promise.withResolvers<void>();
   const deliveries = new Set<Promise<void>>();
   let run: AgentRun | undefined;
   let stopping: LiveRun["stopping"];
+  let stoppedBy: LiveRun["stoppedBy"] = null;
+  // `stop` of the door resolves with the end of the run, which `events` tells as well.
+  const stopRun = (): void => void run?.stop().catch(onDefect);
 
   return {
     taskId,
@@ -42,32 +51,47 @@ export function createRunControl(taskId: TaskId, runId: RunId): RunControl {
     get stopping() {
       return stopping;
     },
+    get stoppedBy() {
+      return stoppedBy;
+    },
     get mustNotBegin() {
       return stopping !== undefined;
     },
     attach: (begun) => {
       run = begun;
-      if (stopping !== undefined) void begun.stop();
+      if (stopping !== undefined) stopRun();
     },
     steer: async (text) => run?.steer(text) ?? { taken: false, reason: "The agent has not begun yet." },
     deliver: (requestId, answer, report) => {
-      const delivery = deliver(run, requestId, answer).then(report);
+      const delivery = deliver(run, { requestId, answer, onDefect }).then(report).catch(onDefect);
       deliveries.add(delivery);
-      // `report` records into the store and logs its own faults; a rejection here is a defect and must not hide.
-      void delivery.finally(() => deliveries.delete(delivery));
+      // Cannot reject any more.
+      void delivery.then(() => deliveries.delete(delivery));
     },
     delivered: async () => {
       await Promise.allSettled(deliveries);
     },
-    stop: (why) => {
+    stop: (why, by) => {
       stopping ??= why;
-      // `stop` of the door resolves with the end of the run, which `events` tells as well.
-      void run?.stop();
+      stoppedBy ??= by ?? null;
+      stopRun();
     },
     end: () => ended.resolve(),
   };
 }
 
-async function deliver(run: AgentRun | undefined, requestId: string, answer: Answer): Promise<Taken> {
-  return run?.decide(requestId, answer) ?? { taken: false, reason: "The agent is no longer running." };
+interface Delivery {
+  readonly requestId: string;
+  readonly answer: Answer;
+  readonly onDefect: (error: unknown) => void;
+}
+
+async function deliver(run: AgentRun | undefined, delivery: Delivery): Promise<Taken> {
+  if (run === undefined) return { taken: false, reason: "The agent is no longer running." };
+  try {
+    return await run.decide(delivery.requestId, delivery.answer);
+  } catch (error) {
+    delivery.onDefect(error);
+    return { taken: false, reason: "The agent could not take the answer; the log says why." };
+  }
 }

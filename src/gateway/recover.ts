@@ -19,7 +19,7 @@ export async function recover(
   parts: GatewayParts & { readonly transcripts: Transcripts; readonly intake: Intake },
 ): Promise<Recovery> {
   const open = await parts.store.tasks.open();
-  const broken = open.filter((task) => isLive(task.state.status) && runOf(task.state) !== null);
+  const broken = open.filter((task) => isBroken(parts, task));
   for (const task of broken) {
     const text = textOf(await parts.transcripts.of(task.id));
     const event = endOf(task, text === "" ? null : text);
@@ -29,6 +29,11 @@ export async function recover(
   await parts.intake.recover();
   await parts.board.recover();
   return { interrupted: broken.length, resumed: open.length - broken.length };
+}
+
+/** A run of an earlier PoCo. One of this PoCo may have begun already: the server listens before recovery. */
+function isBroken({ lanes }: Pick<GatewayParts, "lanes">, { id, state }: Task): boolean {
+  return isLive(state.status) && runOf(state) !== null && lanes.runOf(id) === undefined;
 }
 
 /** Somebody had asked for a stop: then that is how it ended. */

@@ -28,6 +28,21 @@ export interface RunParts extends Parts {
 export async function runTask(parts: RunParts, task: Task): Promise<void> {
   if (isHeld(task.prompt) && task.state.status === "created") return holdForApproval(parts, task);
 
+  // Known from the first moment on, so that a stop or a shutdown never misses it.
+  const ids = { taskId: task.id, runId: toRunId(`${task.id}-${parts.newId()}`) };
+  const control = createRunControl(ids, (error) =>
+    parts.log.error({ task: task.id, error }, "an agent broke its contract"),
+  );
+  parts.runs.set(task.id, control);
+  try {
+    await prepare(parts, task, control);
+  } finally {
+    parts.runs.delete(task.id);
+    control.end();
+  }
+}
+
+async function prepare(parts: RunParts, task: Task, control: RunControl): Promise<void> {
   const known = parts.agents.get(task.agent);
   if (known === undefined) {
     return failSetup(
@@ -38,15 +53,7 @@ export async function runTask(parts: RunParts, task: Task): Promise<void> {
   }
   const place = await checkIsFolder(task.folder ?? parts.policy.scratchFolder);
   if (!place.ok) return failSetup(parts, task, place.problem);
-
-  const control = createRunControl(task.id, toRunId(`${task.id}-${parts.newId()}`));
-  parts.runs.set(task.id, control);
-  try {
-    await begin(parts, { task, known, control, folder: place.folder });
-  } finally {
-    parts.runs.delete(task.id);
-    control.end();
-  }
+  await begin(parts, { task, known, control, folder: place.folder });
 }
 
 interface RunFacts {
@@ -157,7 +164,8 @@ async function turnOf(
 ): Promise<Turn> {
   const session = task.sessionId === null ? undefined : await parts.store.projects.session(task.sessionId);
   const earlier = task.continues === null ? undefined : await parts.store.tasks.get(task.continues);
-  const resume = session?.agentSessionId ?? earlier?.agentSessionId ?? undefined;
+  // Who continues a task means its conversation, also when the project has begun another one since.
+  const resume = earlier?.agentSessionId ?? session?.agentSessionId ?? undefined;
   return {
     runId,
     prompt: promptForAgent(task.prompt),

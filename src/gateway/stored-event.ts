@@ -18,5 +18,14 @@ const schema = z.discriminatedUnion("kind", [
 
 /** Reads an event that the inbox kept, perhaps by an earlier version of PoCo; undefined when it makes no sense. */
 export function storedEvent(text: string): ChatEvent | undefined {
-  return schema.safeParse(JSON.parse(text)).data;
+  return schema.safeParse(jsonOf(text)).data;
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // Not JSON at all: it makes no sense, which is what undefined says.
+    return undefined;
+  }
 }

@@ -92,7 +92,11 @@ describe("stopping a task", () => {
 
     const task = await poco.taskOf("one");
     expect(reply.message).toBe("Task stopped.");
-    expect(task).toMatchObject({ state: { status: "cancelled" }, stoppedBy: "member", result: "half of the ans" });
+    expect(task).toMatchObject({
+      state: { status: "cancelled" },
+      stoppedBy: "member",
+      result: "half of the ans",
+    });
     expect(run.stops).toBe(1);
   });
 
@@ -135,6 +139,7 @@ describe("stopping a task", () => {
     const task = await poco.taskOf("one");
 
     const first = room.press(stop(task), { person: "member" });
+    await until(() => expect(run.stops).toBe(1));
     const second = poco.chat.press(stop(task), { person: "admin" });
     await until(() => expect(run.stops).toBe(2));
     run.end({ kind: "stopped" });
@@ -165,8 +170,9 @@ describe("stopping a task", () => {
     const run = await poco.run("one");
     run.onStop = () => run.complete("all done");
 
-    await room.press(stop(await poco.taskOf("one")));
+    const reply = await room.press(stop(await poco.taskOf("one")));
 
+    expect(reply.message).toBe("The task was finished before it could be stopped.");
     expect(await poco.ended("one")).toMatchObject({ state: { status: "completed" }, result: "all done" });
   });
 
@@ -194,11 +200,18 @@ describe("steering", () => {
     const run = await poco.run("one");
     const task = await poco.taskOf("one");
 
-    const reply = await room.press({ kind: "task.steer", taskId: task.id, text: "in blue" }, { person: "member" });
+    const reply = await room.press(
+      { kind: "task.steer", taskId: task.id, text: "in blue" },
+      { person: "member" },
+    );
 
     expect(reply).toMatchObject({ status: "ok", message: "Passed on to the running task." });
     expect(run.steers).toEqual(["in blue"]);
-    expect((await poco.events(task)).at(-1)).toMatchObject({ kind: "steered", text: "in blue", by: "member" });
+    expect((await poco.events(task)).at(-1)).toMatchObject({
+      kind: "steered",
+      text: "in blue",
+      by: "member",
+    });
   });
 
   it("tells why when the agent does not take it, and keeps nothing", async () => {
@@ -210,7 +223,10 @@ describe("steering", () => {
 
     const reply = await room.press({ kind: "task.steer", taskId: task.id, text: "in blue" });
 
-    expect(reply).toMatchObject({ status: "rejected", message: "The agent did not take it: It is compacting." });
+    expect(reply).toMatchObject({
+      status: "rejected",
+      message: "The agent did not take it: It is compacting.",
+    });
     expect((await poco.events(task)).map((event) => event.kind)).not.toContain("steered");
   });
 

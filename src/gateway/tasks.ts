@@ -22,7 +22,7 @@ export async function submitTask(
 ): Promise<Outcome> {
   const project = await parts.store.projects.get(projectId);
   if (project === undefined) return rejected("This project does not exist any more.");
-  if (project.isArchived) return rejected("This project is archived. Unarchive it to run tasks.");
+  if (project.isArchived) return rejected(archived);
   const workspace = await parts.store.projects.workspace(project);
   return addTask(parts, act, {
     prompt,
@@ -34,6 +34,8 @@ export async function submitTask(
     continues: null,
   });
 }
+
+const archived = "This project is archived. Unarchive it to run tasks.";
 
 /** A prompt without a project: the default agent in its default folder. */
 export async function runTaskAlone(parts: GatewayParts, prompt: string, act: Act): Promise<Outcome> {
@@ -85,9 +87,11 @@ export async function stopTask(parts: GatewayParts, id: TaskId, by: PersonId): P
   const run = parts.lanes.runOf(id);
   if (run === undefined) return cancel(parts, task, { by, why: "Stopped." });
   parts.onRecorded(await parts.store.tasks.record(id, [{ kind: "stopping", by }], parts.now()));
-  run.stop("person");
-  const isOver = await endsWithin(run.ended, stopAnswerMs);
-  return done(show(id), isOver ? "Task stopped." : "Stopping the task.");
+  run.stop("person", by);
+  if (!(await endsWithin(run.ended, stopAnswerMs))) return done(show(id), "Stopping the task.");
+  const ended = await parts.store.tasks.get(id);
+  const isFinished = ended?.state.status === "completed";
+  return done(show(id), isFinished ? "The task was finished before it could be stopped." : "Task stopped.");
 }
 
 /** Ends a task that no agent works on: it waits in the queue or at the checkpoint. */
@@ -112,6 +116,8 @@ export async function continueTask(parts: GatewayParts, id: TaskId, act: Act): P
   if (status !== "failed" && status !== "cancelled") {
     return rejected("Only a failed or stopped task can be continued.", show(id));
   }
+  const project = task.projectId === null ? undefined : await parts.store.projects.get(task.projectId);
+  if (project?.isArchived === true) return rejected(archived, show(id));
   return addTask(parts, act, {
     prompt: continuationPrompt(task),
     agent: task.agent,

@@ -1,5 +1,5 @@
 import { mkdir, realpath, stat } from "node:fs/promises";
-import { isAbsolute, join, relative, resolve } from "node:path";
+import { isAbsolute, join, relative, resolve, sep } from "node:path";
 import type { Policy } from "./parts.ts";
 
 export type FolderCheck =
@@ -58,7 +58,9 @@ function expandHome(path: string, userFolder: string): string {
 
 function isInside(folder: string, root: string): boolean {
   const way = relative(root, folder);
-  return way === "" || (!way.startsWith("..") && !isAbsolute(way));
+  // A folder inside may itself be called `..odd`.
+  const climbsOut = way === ".." || way.startsWith(`..${sep}`);
+  return !climbsOut && !isAbsolute(way);
 }
 
 async function realPathOr(path: string): Promise<string> {

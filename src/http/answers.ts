@@ -61,7 +61,7 @@ export const commandAnswer = z.strictObject({
 });
 
 export const decisionAnswer = z.strictObject({
-  ok: z.literal(true),
+  ok: z.boolean(),
   mode: z.literal("demo"),
   response_text: z.string(),
   task,

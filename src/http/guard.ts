@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from "node:crypto";
-import type { MiddlewareHandler } from "hono";
+import type { HonoRequest, MiddlewareHandler } from "hono";
 import { isLoopback } from "../config/is-loopback.ts";
 import { PocoError } from "../domain/errors.ts";
 
@@ -21,7 +21,7 @@ export function guard(options: GuardOptions): MiddlewareHandler {
     checkOrigin(c.req.header("origin"), c.req.header("host"));
     if (!isOpen(c.req.method, c.req.path, options.open))
       checkToken(c.req.header("authorization"), options.token);
-    checkMedia(c.req.method, c.req.header("content-type"), c.req.header("content-length"));
+    checkMedia(c.req);
     await next();
     c.res.headers.set("x-content-type-options", "nosniff");
     return undefined;
@@ -44,7 +44,8 @@ function hostName(host: string | undefined): string | undefined {
 /** Browsers send an Origin with every request that could change something; it must be this server's own. */
 function checkOrigin(origin: string | undefined, host: string | undefined): void {
   if (origin === undefined) return;
-  if (URL.parse(origin)?.host === host) return;
+  const from = URL.parse(origin)?.host;
+  if (from !== undefined && from === host?.toLowerCase()) return;
   throw new PocoError(
     "forbidden",
     `Requests from ${origin} are not allowed. Open the console of this server.`,
@@ -71,9 +72,15 @@ function isOpen(method: string, path: string, open: readonly string[]): boolean 
 }
 
 /** Only `application/json` makes a browser ask first before it sends a request across origins. */
-function checkMedia(method: string, type: string | undefined, length: string | undefined): void {
-  if (method === "GET" || method === "HEAD") return;
-  const isEmpty = type === undefined && (length === undefined || length === "0");
-  if (isEmpty || /^application\/json\b/i.test(type ?? "")) return;
+function checkMedia(request: HonoRequest): void {
+  if (request.method === "GET" || request.method === "HEAD") return;
+  const type = request.header("content-type");
+  if (/^application\/json\s*(?:;|$)/i.test(type ?? "")) return;
+  if (type === undefined && hasNoBody(request)) return;
   throw new PocoError("unsupported_media", "Send JSON with the header Content-Type: application/json.");
+}
+
+function hasNoBody(request: HonoRequest): boolean {
+  const length = request.header("content-length") ?? "0";
+  return length === "0" && request.header("transfer-encoding") === undefined;
 }

@@ -9,10 +9,8 @@ export async function jsonBody(c: Context): Promise<BodyRead> {
   const text = await c.req.text();
   try {
     return { ok: true, body: JSON.parse(text) as unknown };
-  } catch (error) {
-    return {
-      ok: false,
-      problem: `The body is not JSON (${error instanceof Error ? error.message : "unreadable"}).`,
-    };
+  } catch {
+    // The parser's own words quote what was sent, secrets included.
+    return { ok: false, problem: "The body is not JSON. Send a JSON object." };
   }
 }

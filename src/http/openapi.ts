@@ -22,6 +22,7 @@ export interface Operation {
   readonly query?: z.ZodObject;
   readonly body?: z.ZodType;
   readonly answer: z.ZodType;
+  /** Beside those that every route of its method may answer with. */
   readonly problems: readonly number[];
 }
 
@@ -56,7 +57,7 @@ export const operations: readonly Operation[] = [
     summary: "Send a text command or a prompt",
     body: demoCommandBody,
     answer: commandAnswer,
-    problems: [413, 415, 422],
+    problems: [422],
   },
   {
     method: "post",
@@ -85,7 +86,7 @@ export const operations: readonly Operation[] = [
     summary: "Press a button of a card",
     body: z.looseObject({ event: z.looseObject({}) }),
     answer: cardActionAnswer,
-    problems: [400, 413, 415],
+    problems: [400],
   },
 ];
 
@@ -106,7 +107,9 @@ export function openApiDocument({ appName, version }: Pick<ServerFacts, "appName
   return { openapi: "3.1.0", info: { title: appName, version }, paths };
 }
 
-function describe({ summary, path, query, body, answer, problems }: Operation) {
+const problemsOfAll = { get: [401, 403], post: [401, 403, 413, 415, 503] } as const;
+
+function describe({ method, summary, path, query, body, answer, problems }: Operation) {
   const named = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
     name,
     in: "path",
@@ -126,7 +129,10 @@ function describe({ summary, path, query, body, answer, problems }: Operation) {
     responses: {
       200: { description: "Done", content: content(answer) },
       ...Object.fromEntries(
-        problems.map((status) => [status, { description: "Refused", content: content(errorAnswer) }]),
+        [...problems, ...problemsOfAll[method]].map((status) => [
+          status,
+          { description: "Refused", content: content(errorAnswer) },
+        ]),
       ),
     },
   };

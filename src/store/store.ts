@@ -21,7 +21,7 @@ export interface Store {
   readonly cards: CardStore;
   readonly audit: AuditStore;
   readonly processes: ProcessStore;
-  /** Whether the last write succeeded. */
+  /** Whether the last write succeeded. When it did not, asking makes the store try again, for the next one who asks. */
   health(): StoreHealth;
   /** Deletes ended tasks and settled inbox entries older than the given times. Answers how many. */
   prune(before: { readonly tasks: number; readonly inbox: number }): Promise<number>;
@@ -160,6 +160,8 @@ export interface JournalEntry {
 export interface ApprovalStore {
   get(id: ApprovalId): Promise<Approval | undefined>;
   ofTask(id: TaskId): Promise<readonly Approval[]>;
+  /** The request of the task that this inbox entry has decided already, before a crash say. */
+  decidedBy(cause: InboxId, id: TaskId): Promise<Approval | undefined>;
   /** All that people still have to decide, oldest first. */
   pending(): Promise<readonly Approval[]>;
   /** Check-and-set: the first decision wins. */

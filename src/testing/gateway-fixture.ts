@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import { vi } from "vitest";
 import type { Approval } from "../domain/approval.ts";
 import { personId, projectId } from "../domain/ids.ts";
@@ -75,7 +76,8 @@ interface World {
   readonly chat: ChatPlatform;
   readonly clock: { now: number };
   readonly newId: () => string;
-  readonly stores: Store[];
+  /** One for each start of PoCo. */
+  readonly lives: { readonly faults: StoreFaults; readonly store: Store }[];
 }
 
 /** `onDisk` for tests that restart; the others are quicker in memory. */
@@ -91,7 +93,7 @@ export async function createGatewayFixture(
     chat: createChatPlatform(),
     clock: { now: aMoment },
     newId: () => (count += 1).toString(16).padStart(8, "0"),
-    stores: [],
+    lives: [],
   });
 }
 
@@ -103,8 +105,8 @@ function roleOf({ person }: ChatEvent): Role | undefined {
 function startLife(world: World): GatewayFixture {
   const { folder, chat, clock, newId } = world;
   const inner = createSqliteStore({ path: world.path, sync: "normal", newId });
-  world.stores.push(inner);
   const faults = createStoreFaults(inner);
+  world.lives.push({ faults, store: inner });
   const log: LogLine[] = [];
   const agent = createScriptedAgent();
   const gateway = createGateway({
@@ -125,8 +127,8 @@ function startLife(world: World): GatewayFixture {
   });
   chat.connect(gateway.intake.inbox);
   const close = async (): Promise<void> => {
-    faults.die();
-    for (const store of world.stores) await store.close();
+    for (const life of world.lives) life.faults.die();
+    for (const life of world.lives) await life.store.close();
     await rm(folder, { recursive: true, force: true });
   };
   return {
@@ -141,7 +143,11 @@ function startLife(world: World): GatewayFixture {
     ...createQuestions({ store: inner, agent }),
     aRoom: (name, differs) => addRoom(world, inner, { name, ...differs }),
     crash: faults.die,
-    again: async () => startLife(world),
+    again: async () => {
+      // What the store had been asked for before the crash is committed now, not while the next life runs.
+      await setImmediate();
+      return startLife(world);
+    },
     [Symbol.asyncDispose]: close,
   };
 }
@@ -203,12 +209,16 @@ function createQuestions({
     if (found === undefined) throw new Error(`there is no task with the prompt ${prompt}`);
     return found;
   };
-  const once = async (prompt: string, what: string, fits: (task: Task) => boolean): Promise<Task> =>
-    until(async () => {
-      const task = await taskOf(prompt);
-      if (!fits(task)) throw new Error(`"${prompt}" is ${JSON.stringify(task.state)}, not ${what}`);
+  const once = async (prompt: string, what: string, fits: (task: Task) => boolean): Promise<Task> => {
+    const { id } = await until(() => taskOf(prompt));
+    return until(async () => {
+      const task = await store.tasks.get(id);
+      if (task === undefined || !fits(task)) {
+        throw new Error(`"${prompt}" is ${JSON.stringify(task?.state)}, not ${what}`);
+      }
       return task;
     });
+  };
   return {
     tasks,
     taskOf,

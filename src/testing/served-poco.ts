@@ -1,9 +1,6 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
-import { createInterface } from "node:readline";
 import { z } from "zod";
 import { task as taskAnswer } from "../http/answers.ts";
-import { pocoProgram } from "./poco-process.ts";
+import { spawnPoco } from "./spawned-poco.ts";
 
 export type TaskAnswer = z.infer<typeof taskAnswer>;
 
@@ -33,22 +30,16 @@ export interface Pressed {
   readonly task: TaskAnswer | undefined;
 }
 
-const StartLine = z.object({ msg: z.literal("PoCo started"), address: z.string() });
 const patienceMs = 30_000;
 const lookEveryMs = 20;
 
 export async function servePoco(environment: Readonly<Record<string, string>>): Promise<ServedPoco> {
-  const child = spawn(process.execPath, [pocoProgram, "start", "--foreground", "--port", "0"], {
-    env: { PATH: process.env["PATH"], ...environment },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  const url = await addressOf(child);
-  const { pid } = child;
-  if (pid === undefined) throw new Error("PoCo has no process");
+  const poco = spawnPoco(environment);
+  const url = await poco.address;
   const task = async (id: string) => taskAnswer.parse(await getJson(`${url}/tasks/${id}`));
   return {
     url,
-    pid,
+    pid: poco.pid,
     task,
     until: async (id, holds) => {
       const end = performance.now() + patienceMs;
@@ -61,41 +52,10 @@ export async function servePoco(environment: Readonly<Record<string, string>>): 
     },
     press: (value) => press(url, value),
     kill: async () => {
-      await end(child, "SIGKILL");
+      await poco.end("SIGKILL");
     },
-    stop: () => end(child, "SIGTERM"),
+    stop: () => poco.end("SIGTERM"),
   };
-}
-
-async function addressOf(child: ChildProcess): Promise<string> {
-  if (child.stdout === null || child.stderr === null) throw new Error("PoCo has no output");
-  const complaints: string[] = [];
-  child.stderr.on("data", (data: Buffer) => complaints.push(data.toString()));
-  for await (const line of createInterface({ input: child.stdout })) {
-    const started = StartLine.safeParse(jsonOr(line));
-    if (started.success) {
-      child.stdout.resume();
-      return started.data.address;
-    }
-  }
-  throw new Error(`PoCo did not start: ${complaints.join("")}`);
-}
-
-function jsonOr(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined; // not a line of the log
-  }
-}
-
-async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {
-  if (child.exitCode === null && child.signalCode === null) {
-    const gone = once(child, "exit");
-    child.kill(signal);
-    await gone;
-  }
-  return child.exitCode;
 }
 
 async function press(url: string, value: Readonly<Record<string, unknown>>): Promise<Pressed> {

@@ -7,12 +7,12 @@ export interface StoreFaults {
   /** From now on no call does anything or is ever answered. */
   die(): void;
   readonly isDead: boolean;
-  /** How many calls have been committed. */
-  readonly calls: number;
   /** Asked before each call, e.g. `tasks.record`; a promise delays the call, a throw fails it. */
   before: (call: StoreCall) => void | Promise<void>;
-  /** Told after each call that was committed, before its caller hears of it. */
-  after: (call: StoreCall) => void;
+  /** The next `times` calls of this name find the disk full. */
+  fail(name: string, times: number): void;
+  /** Told after each call that was committed, before its caller hears of it; a promise delays that. */
+  after: (call: StoreCall) => void | Promise<void>;
 }
 
 export interface StoreCall {
@@ -28,18 +28,18 @@ export const diskFull = new PocoError(
 
 export function createStoreFaults(inner: Store): StoreFaults {
   let isDead = false;
-  let calls = 0;
+  const failing = new Map<string, number>();
   const never = new Promise<never>(() => undefined);
 
   const faults: StoreFaults = {
     get isDead() {
       return isDead;
     },
-    get calls() {
-      return calls;
-    },
     die: () => {
       isDead = true;
+    },
+    fail: (name, times) => {
+      failing.set(name, times);
     },
     before: () => undefined,
     after: () => undefined,
@@ -53,9 +53,14 @@ export function createStoreFaults(inner: Store): StoreFaults {
     const delay = faults.before(call);
     if (delay !== undefined) await delay;
     if (isDead) return never;
+    const left = failing.get(call.name) ?? 0;
+    if (left > 0) {
+      failing.set(call.name, left - 1);
+      throw diskFull;
+    }
     const result = await work();
-    calls += 1;
-    faults.after(call);
+    const pause = faults.after(call);
+    if (pause !== undefined) await pause;
     return isDead ? never : result;
   };
 

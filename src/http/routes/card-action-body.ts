@@ -1,19 +1,19 @@
 import { z } from "zod";
+import { cleanText } from "../../domain/clean-text.ts";
 
 const values = z.record(z.string(), z.unknown());
-const id = z.string().min(1);
+const id = z.string().overwrite(cleanText).nullish();
 
-/** The body of a card callback, as the contract takes it. Unknown members pass. */
+/** The body of a card callback, as the contract takes it. Unknown members pass, and null is as good as nothing. */
 const schema = z.object({
-  event_id: id.optional(),
-  header: z.object({ event_id: id.optional() }).optional(),
+  event_id: id,
+  header: z.object({ event_id: id }).nullish(),
   event: z.object({
-    operator: z.object({ open_id: id.optional(), user_id: id.optional() }).optional(),
+    operator: z.object({ open_id: id, user_id: id }).nullish(),
     action: z.object({
-      value: z.union([values, z.string()]).default({}),
-      form_value: values.optional(),
-      input_value: z.union([values, z.string()]).optional(),
-      name: z.string().optional(),
+      value: z.union([values, z.string()]).nullish(),
+      form_value: values.nullish(),
+      input_value: z.union([values, z.string()]).nullish(),
     }),
   }),
 });
@@ -38,22 +38,23 @@ export function readCardAction(body: unknown): CardActionRead {
     return { ok: false, problem: `This is not a card action: ${problems.join("; ")}` };
   }
   const { event, header, event_id } = read.data;
-  const button = parsed(event.action.value);
-  const value = {
-    ...fromInput(event.action.input_value),
-    ...button,
-    ...fields(event.action.form_value ?? {}),
-  };
-  const named = typeof value["request_id"] === "string" ? value["request_id"] : undefined;
+  const { action, operator } = event;
+  const button = parsed(action.value ?? {});
+  const value = { ...typed(action.input_value), ...button, ...typed(action.form_value) };
+  const named = typeof button["request_id"] === "string" ? button["request_id"] : undefined;
   return {
     ok: true,
     action: {
-      requestId: named ?? event_id ?? header?.event_id,
-      actorId: event.operator?.open_id ?? event.operator?.user_id,
+      requestId: firstNamed(named, event_id, header?.event_id),
+      actorId: firstNamed(operator?.open_id, operator?.user_id),
       value,
-      surface: value["surface"] === "group" ? "group" : "dm",
+      surface: button["surface"] === "group" ? "group" : "dm",
     },
   };
+}
+
+function firstNamed(...names: readonly (string | null | undefined)[]): string | undefined {
+  return names.find((name) => typeof name === "string" && name !== "") ?? undefined;
 }
 
 /** Some clients send the button's value as JSON text. */
@@ -67,21 +68,33 @@ function parsed(value: Readonly<Record<string, unknown>> | string): Readonly<Rec
   }
 }
 
-/** A select sends `{ value }` where an input sends text. */
-function fields(form: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(form).map(([name, field]) => [name, plain(field)]));
-}
-
-function plain(field: unknown): unknown {
-  const chosen = z.object({ value: z.string() }).safeParse(field);
-  return chosen.success ? chosen.data.value : field;
-}
+/** Only a button says what is to be done to what; people cannot type these. By the wire's names and the program's. */
+const reserved: ReadonlySet<string> = new Set([
+  "kind",
+  "projectId",
+  "taskId",
+  "approvalId",
+  "intent_key",
+  "surface",
+  "project_id",
+  "session_id",
+  "task_id",
+  "approval_id",
+  "request_id",
+]);
 
 /** The names under which an intent may look for the one thing that was typed. */
 const typedNames = ["name", "prompt", "workdir", "steer_prompt"] as const;
 
-function fromInput(input: Readonly<Record<string, unknown>> | string | undefined): Record<string, unknown> {
-  if (input === undefined) return {};
-  if (typeof input !== "string") return fields(input);
-  return Object.fromEntries(typedNames.map((name) => [name, input]));
+/** What people typed or chose: the fields of a form, or the text of a lone input. */
+function typed(given: Readonly<Record<string, unknown>> | string | null | undefined) {
+  if (typeof given === "string") return Object.fromEntries(typedNames.map((name) => [name, given]));
+  const fields = Object.entries(given ?? {}).filter(([name]) => !reserved.has(name));
+  return Object.fromEntries(fields.map(([name, field]) => [name, plain(field)]));
+}
+
+/** A select sends `{ value }` where an input sends text. */
+function plain(field: unknown): unknown {
+  const chosen = z.object({ value: z.string() }).safeParse(field);
+  return chosen.success ? chosen.data.value : field;
 }

@@ -2,6 +2,7 @@ import { type Context, Hono } from "hono";
 import { z } from "zod";
 import { cardOf } from "../../cards/card-of.ts";
 import type { View } from "../../cards/view.ts";
+import { cleanText } from "../../domain/clean-text.ts";
 import { PocoError } from "../../domain/errors.ts";
 import { personId, taskId } from "../../domain/ids.ts";
 import { readIntent } from "../../domain/intent.ts";
@@ -9,14 +10,14 @@ import type { Outcome } from "../../gateway/outcome.ts";
 import { jsonBody } from "../json-body.ts";
 import type { HttpParts } from "../parts.ts";
 import { readCardAction } from "./card-action-body.ts";
-import { taskAsJson } from "./task-facts.ts";
+import { taskAsJson, taskNotFound } from "./task-facts.ts";
 import type { TaskJson } from "./task-json.ts";
 import { helpText, taskText } from "./task-text.ts";
 import { templateData } from "./template-data.ts";
 
 export const demoCommandBody = z.object({
   text: z.string().min(1),
-  user_id: z.string().min(1).default("local_demo_user"),
+  user_id: z.string().min(1).overwrite(cleanText).default("local_demo_user"),
 });
 
 /** The routes of the contract that drive PoCo without a chat app. */
@@ -60,10 +61,10 @@ function fieldProblem(issue: z.core.$ZodIssue) {
   return { type: issue.code ?? "invalid", loc: ["body", ...issue.path.map(String)], msg: issue.message };
 }
 
-/** Each call without an id of its own is an event of its own. */
-function eventFacts(parts: HttpParts, person: string, eventId = `http-${parts.newId()}${parts.newId()}`) {
+/** Each call without an id of its own is an event of its own. The prefix keeps the ids of other callers apart. */
+function eventFacts(parts: HttpParts, person: string, requestId = `${parts.newId()}${parts.newId()}`) {
   return {
-    eventId,
+    eventId: `demo-${requestId}`,
     conversation: null,
     person: { id: personId(person), platform: parts.policy.localPlatform },
     source: "demo",
@@ -72,17 +73,17 @@ function eventFacts(parts: HttpParts, person: string, eventId = `http-${parts.ne
 
 async function decide(c: Context, parts: HttpParts, kind: "task.approve" | "task.reject"): Promise<Response> {
   const id = taskId(c.req.param("id") ?? "");
-  if ((await parts.store.tasks.get(id)) === undefined)
-    throw new PocoError("not_found", `Task not found: ${id}`);
+  if ((await parts.store.tasks.get(id)) === undefined) throw taskNotFound(id);
   const { outcome } = await parts.gateway.intake.take({
     kind: "action",
     ...eventFacts(parts, "local_demo_user"),
     value: { intent_key: kind, task_id: id },
   });
-  const { message } = await outcome;
+  const { message, status } = await outcome;
   const task = await taskAsJson(parts, id);
-  const text = task === null ? message : taskText(message ?? "Task status.", task);
-  return c.json({ ok: true, mode: "demo", response_text: text, task });
+  if (task === null) throw taskNotFound(id);
+  const text = taskText(message ?? "Task status.", task);
+  return c.json({ ok: status !== "error", mode: "demo", response_text: text, task });
 }
 
 async function takeAction(c: Context, parts: HttpParts): Promise<Response> {

@@ -1,3 +1,4 @@
+import { PocoError } from "../../domain/errors.ts";
 import type { TaskId } from "../../domain/ids.ts";
 import { isTerminal, type Task } from "../../domain/task.ts";
 import { textOf } from "../../domain/transcript.ts";
@@ -23,4 +24,8 @@ export async function taskAsJson(parts: HttpParts, id: TaskId): Promise<TaskJson
   if (task === undefined) return null;
   const [json] = await tasksAsJson(parts, [task]);
   return json ?? null;
+}
+
+export function taskNotFound(id: TaskId): PocoError {
+  return new PocoError("not_found", `Task not found: ${id}`);
 }

@@ -1,6 +1,7 @@
 import type { Usage } from "../../domain/agent-event.ts";
-import { isTerminal, pendingOf, type Task, type TaskEvent } from "../../domain/task.ts";
+import { pendingOf, type Task, type TaskEvent } from "../../domain/task.ts";
 import type { JournalEntry } from "../../store/store.ts";
+import { beginningOf, endOf } from "./cut-text.ts";
 import { eventJson, isoTime } from "./task-event-json.ts";
 
 /** Longest streamed text that is given out, in characters; the newest part of it. */
@@ -11,13 +12,12 @@ export interface TaskJsonFacts {
   readonly task: Task;
   /** Without the bulk of the streamed text. */
   readonly milestones: readonly JournalEntry[];
-  /** All text so far; only read while the task is not over. */
+  /** All text so far; empty once the task is over, when its result says it all. */
   readonly text: string;
 }
 
 /** A task as the contract has it: same keys and types as the original's. */
 export function taskJson({ task, milestones, text }: TaskJsonFacts) {
-  const isOver = isTerminal(task.state.status);
   return {
     id: task.id,
     source: task.source,
@@ -38,7 +38,7 @@ export function taskJson({ task, milestones, text }: TaskJsonFacts) {
     platform: task.platform,
     status: task.state.status,
     awaiting_confirmation_reason: waitingFor(task, milestones),
-    live_output: isOver || text === "" ? null : text.slice(-liveOutputLimit),
+    live_output: text === "" ? null : endOf(text, liveOutputLimit),
     raw_result: task.result,
     result_summary: summaryOf(task.result),
     last_token_usage: usageJson(task.lastUsage),
@@ -67,7 +67,7 @@ function waitingFor(task: Task, milestones: readonly JournalEntry[]): string | n
 
 function summaryOf(result: string | null): string | null {
   if (result === null || result.length <= summaryLimit) return result;
-  return `${result.slice(0, summaryLimit - 3).replace(/[\uD800-\uDBFF]$/, "")}...`;
+  return `${beginningOf(result, summaryLimit - 3)}...`;
 }
 
 function usageJson(usage: Usage | null) {

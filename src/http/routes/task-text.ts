@@ -1,6 +1,7 @@
+import { beginningOf } from "./cut-text.ts";
 import type { TaskJson } from "./task-json.ts";
 
-const cut = 1_200;
+const longest = 1_200;
 
 /** A task as lines of text, for answers without cards. */
 export function taskText(headline: string, task: TaskJson): string {
@@ -16,8 +17,8 @@ export function taskText(headline: string, task: TaskJson): string {
     ...optional("project_id", task.project_id),
     ...optional("effective_workdir", task.effective_workdir),
     ...optional("awaiting_confirmation", task.awaiting_confirmation_reason),
-    ...optional("live_output", task.status === "running" ? task.live_output?.slice(0, cut) : null),
-    ...optional("result", task.raw_result?.slice(0, cut)),
+    ...optional("live_output", task.status === "running" ? cut(task.live_output) : null),
+    ...optional("result", cut(task.raw_result)),
     ...optional("latest_event", latest === undefined ? null : `${latest.kind}: ${latest.message}`),
   ];
   if (task.status === "waiting_for_confirmation") {
@@ -26,8 +27,12 @@ export function taskText(headline: string, task: TaskJson): string {
   return lines.join("\n");
 }
 
-function optional(name: string, value: string | null | undefined): readonly string[] {
-  return value === null || value === undefined ? [] : [`${name}=${value}`];
+function cut(text: string | null): string | null {
+  return text === null ? null : beginningOf(text, longest);
+}
+
+function optional(name: string, value: string | null): readonly string[] {
+  return value === null ? [] : [`${name}=${value}`];
 }
 
 /** What can be typed, by where it is typed. */

@@ -4,7 +4,7 @@ import { PocoError } from "../../domain/errors.ts";
 import { projectId, taskId } from "../../domain/ids.ts";
 import { taskStatuses } from "../../domain/task.ts";
 import type { HttpParts } from "../parts.ts";
-import { taskAsJson, tasksAsJson } from "./task-facts.ts";
+import { taskAsJson, taskNotFound, tasksAsJson } from "./task-facts.ts";
 
 export const taskPageQuery = z.object({
   limit: z.coerce.number().int().min(1).max(500).default(100),
@@ -29,7 +29,7 @@ export function taskRoutes(parts: HttpParts): Hono {
   app.get("/tasks/:id", async (c) => {
     const id = taskId(c.req.param("id"));
     const task = await taskAsJson(parts, id);
-    if (task === null) throw new PocoError("not_found", `Task not found: ${id}`);
+    if (task === null) throw taskNotFound(id);
     return c.json(task);
   });
   return app;

@@ -1,9 +1,8 @@
 import type { Selectable } from "kysely";
-import type { Answer, AnswerOption, AskDetail, AskKind } from "../../domain/agent-event.ts";
 import type { Approval, ApprovalState, Decision } from "../../domain/approval.ts";
 import { approvalId, personId, runId, taskId } from "../../domain/ids.ts";
 import { unreachable } from "../../domain/unreachable.ts";
-import { fromJson } from "./json.ts";
+import { fromJson, toJson } from "./json.ts";
 import type { Tables } from "./tables.ts";
 
 export type ApprovalRow = Selectable<Tables["approvals"]>;
@@ -14,17 +13,17 @@ export function approvalOf(row: ApprovalRow): Approval {
     taskId: taskId(row.task_id),
     runId: row.run_id === null ? null : runId(row.run_id),
     requestId: row.request_id,
-    ask: row.ask as AskKind,
+    ask: row.ask,
     title: row.title,
-    detail: fromJson<AskDetail>(row.detail_json),
-    options: fromJson<readonly AnswerOption[]>(row.options_json),
+    detail: fromJson(row.detail_json),
+    options: fromJson(row.options_json),
     createdAt: row.created_at,
     state: stateOf(row),
   };
 }
 
 function stateOf(row: ApprovalRow): ApprovalState {
-  const state = row.state as ApprovalState["state"];
+  const { state } = row;
   const decision = decisionOf(row);
   if (state === "pending") return { state };
   if (state === "void") {
@@ -40,7 +39,7 @@ function stateOf(row: ApprovalRow): ApprovalState {
 function decisionOf(row: ApprovalRow): Decision | undefined {
   if (row.answer_json === null || row.decided_by === null || row.decided_at === null) return undefined;
   return {
-    answer: fromJson<Answer>(row.answer_json),
+    answer: fromJson(row.answer_json),
     by: personId(row.decided_by),
     at: row.decided_at,
   };
@@ -56,8 +55,8 @@ export function rowOfApproval(approval: Approval, task: number) {
     request_id: approval.requestId,
     ask: approval.ask,
     title: approval.title,
-    detail_json: JSON.stringify(approval.detail),
-    options_json: JSON.stringify(approval.options),
+    detail_json: toJson(approval.detail),
+    options_json: toJson(approval.options),
     created_at: approval.createdAt,
     state: approval.state.state,
   };

@@ -17,7 +17,10 @@ export function createAuditStore({ database, read, write }: Connection, add: Add
     queries.selectFrom("audit").select(columns).orderBy("seq", "desc").limit(p("limit")),
   );
   return {
-    add: (entry) => write(() => add(entry)),
+    add: (entry) =>
+      write(() => {
+        add(entry);
+      }),
     list: (limit) => read(() => list.all({ limit }).map((row) => ({ ...row, person: personId(row.person) }))),
   };
 }

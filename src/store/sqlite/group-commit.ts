@@ -60,7 +60,7 @@ export class GroupCommit {
       for (const job of jobs) job.work();
       this.#statements.commit.run();
     } catch (error) {
-      if (this.#database.isTransaction) this.#statements.rollback.run();
+      if (this.#database.isOpen && this.#database.isTransaction) this.#statements.rollback.run();
       if (areTriedAlone) return false;
       for (const job of jobs) job.reject(error);
       return true;

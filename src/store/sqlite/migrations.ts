@@ -21,6 +21,7 @@ export const migrations: readonly string[] = [
   CREATE UNIQUE INDEX inbox_by_event ON inbox (platform, event_id);
   CREATE UNIQUE INDEX inbox_by_message ON inbox (platform, conversation, message_id) WHERE message_id IS NOT NULL;
   CREATE INDEX inbox_unsettled ON inbox (seq) WHERE settled_at IS NULL;
+  CREATE INDEX inbox_settled ON inbox (settled_at) WHERE settled_at IS NOT NULL;
 
   CREATE TABLE projects (
     id TEXT PRIMARY KEY,
@@ -99,6 +100,7 @@ export const migrations: readonly string[] = [
   ) STRICT;
   CREATE UNIQUE INDEX tasks_by_cause ON tasks (cause) WHERE cause IS NOT NULL;
   CREATE INDEX tasks_open ON tasks (project_id, seq) WHERE ended_at IS NULL;
+  CREATE INDEX tasks_ended ON tasks (ended_at) WHERE ended_at IS NOT NULL;
   CREATE INDEX tasks_by_project ON tasks (project_id, seq) WHERE project_id IS NOT NULL;
   CREATE INDEX tasks_by_session ON tasks (session_id) WHERE session_id IS NOT NULL;
   CREATE INDEX tasks_by_status ON tasks (status, seq);
@@ -113,7 +115,8 @@ export const migrations: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
 
   CREATE TABLE approvals (
-    id TEXT PRIMARY KEY,
+    seq INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
     task INTEGER NOT NULL REFERENCES tasks (seq) ON DELETE CASCADE,
     task_id TEXT NOT NULL,
     run_id TEXT,
@@ -131,7 +134,7 @@ export const migrations: readonly string[] = [
     cause INTEGER
   ) STRICT;
   CREATE INDEX approvals_by_task ON approvals (task);
-  CREATE INDEX approvals_pending ON approvals (created_at) WHERE state = 'pending';
+  CREATE INDEX approvals_pending ON approvals (seq) WHERE state = 'pending';
 
   CREATE TABLE cards (
     seq INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -140,7 +143,6 @@ export const migrations: readonly string[] = [
     surface TEXT NOT NULL,
     key TEXT NOT NULL,
     task INTEGER REFERENCES tasks (seq) ON DELETE CASCADE,
-    project_id TEXT REFERENCES projects (id) ON DELETE CASCADE,
     ref_json TEXT,
     owed INTEGER NOT NULL,
     shown INTEGER NOT NULL,
@@ -149,7 +151,6 @@ export const migrations: readonly string[] = [
   CREATE UNIQUE INDEX cards_by_place ON cards (platform, conversation, key);
   CREATE INDEX cards_by_key ON cards (key);
   CREATE INDEX cards_by_task ON cards (task) WHERE task IS NOT NULL;
-  CREATE INDEX cards_by_project ON cards (project_id) WHERE project_id IS NOT NULL;
   CREATE INDEX cards_owed ON cards (seq) WHERE shown < owed AND refused IS NULL;
 
   CREATE TABLE audit (

@@ -46,10 +46,7 @@ class Placeholder {
 /** Compiles a Kysely query once and binds values by name on each run. */
 export function prepare<Given extends Values = Values>(database: DatabaseSync) {
   return <Row>(build: (p: Placeholders<Given>) => Compilable<Row>): Prepared<Given, Row> => {
-    const compiled = build((name) => sql`${new Placeholder(name)}`).compile();
-    const names = compiled.parameters;
-    const statement = database.prepare(compiled.sql);
-    const bind = (given: Given) => names.map((parameter) => valueOf(parameter, given));
+    const { statement, bind } = compile<Given>(database, build);
     return {
       // The compiled query and the tables' types say what the rows are.
       all: (given) => statement.all(...bind(given)) as Row[],
@@ -59,23 +56,32 @@ export function prepare<Given extends Values = Values>(database: DatabaseSync) {
   };
 }
 
+function compile<Given extends Values>(
+  database: DatabaseSync,
+  build: (p: Placeholders<Given>) => Compilable,
+) {
+  const { sql: text, parameters } = build((name) => sql`${new Placeholder(name)}`).compile();
+  return {
+    statement: database.prepare(text),
+    bind: (given: Given) => parameters.map((parameter) => valueOf(parameter, given)),
+  };
+}
+
 type Row<Table extends keyof Tables> = Insertable<Tables[Table]>;
 
-/** Inserts whole rows; `columns` are all those that the rows bring. */
+/** Inserts whole rows and answers their number; `columns` are all those that the rows bring. */
 export function prepareInsert<Table extends keyof Tables, Column extends keyof Row<Table> & string>(
   database: DatabaseSync,
   table: Table,
   columns: readonly Column[],
-): (row: Pick<Row<Table>, Column>) => void {
-  const insert = prepare(database)((p) =>
+): (row: Pick<Row<Table>, Column>) => number {
+  const { statement, bind } = compile<Values>(database, (p) =>
     queries
       .insertInto(table)
       // A computed list of columns: TypeScript cannot see that it covers the table's columns.
       .values(Object.fromEntries(columns.map((column) => [column, p(column)])) as Row<Table>),
   );
-  return (row) => {
-    insert.run(row as Values);
-  };
+  return (row) => Number(statement.run(...bind(row as Values)).lastInsertRowid);
 }
 
 /** For queries whose shape depends on what is asked; statements are kept by their text. */

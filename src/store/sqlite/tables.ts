@@ -1,6 +1,13 @@
 import type { Generated } from "kysely";
+import type { Answer, AnswerOption, AskDetail, AskKind, Usage } from "../../domain/agent-event.ts";
+import type { ApprovalState } from "../../domain/approval.ts";
+import type { ApprovalId } from "../../domain/ids.ts";
+import type { Conversation } from "../../domain/person.ts";
+import type { FolderSource } from "../../domain/project.ts";
+import type { AgentOptions, FailureReason, Task, TaskEvent, TaskStatus } from "../../domain/task.ts";
+import type { Json } from "./json.ts";
 
-/** The tables as Kysely sees them. Times are epoch milliseconds; `*_json` columns hold JSON text. */
+/** The tables as Kysely sees them. Times are epoch milliseconds. What is `string` here and JSON is the caller's own. */
 export interface Tables {
   inbox: {
     seq: Generated<number>;
@@ -19,13 +26,13 @@ export interface Tables {
     name: string;
     created_by: string;
     agent: string;
-    agent_options_json: string;
+    agent_options_json: Json<AgentOptions>;
     folder: string | null;
-    presets_json: string;
+    presets_json: Json<readonly string[]>;
     platform: string;
     conversation_platform: string | null;
     conversation_id: string | null;
-    conversation_surface: string | null;
+    conversation_surface: Conversation["surface"] | null;
     archived: number;
     created_at: number;
     updated_at: number;
@@ -33,7 +40,7 @@ export interface Tables {
   workspaces: {
     project_id: string;
     folder: string | null;
-    folder_source: string;
+    folder_source: FolderSource;
     updated_at: number;
   };
   sessions: {
@@ -51,23 +58,24 @@ export interface Tables {
   task_events: {
     task: number;
     number: number;
-    kind: string;
+    kind: TaskEvent["kind"];
     at: number;
-    event_json: string;
+    event_json: Json<TaskEvent>;
   };
   approvals: {
+    seq: Generated<number>;
     id: string;
     task: number;
     task_id: string;
     run_id: string | null;
     request_id: string;
-    ask: string;
+    ask: AskKind;
     title: string;
-    detail_json: string;
-    options_json: string;
+    detail_json: Json<AskDetail>;
+    options_json: Json<readonly AnswerOption[]>;
     created_at: number;
-    state: string;
-    answer_json: string | null;
+    state: ApprovalState["state"];
+    answer_json: Json<Answer> | null;
     decided_by: string | null;
     decided_at: number | null;
     why: string | null;
@@ -77,10 +85,9 @@ export interface Tables {
     seq: Generated<number>;
     platform: string;
     conversation: string;
-    surface: string;
+    surface: Conversation["surface"];
     key: string;
     task: number | null;
-    project_id: string | null;
     ref_json: string | null;
     owed: number;
     shown: number;
@@ -111,26 +118,26 @@ export interface TaskTable {
   requester: string;
   prompt: string;
   agent: string;
-  agent_options_json: string;
+  agent_options_json: Json<AgentOptions>;
   folder: string | null;
   project_id: string | null;
   session_id: string | null;
-  conversation_json: string | null;
+  conversation_json: Json<Conversation> | null;
   continues: string | null;
-  status: string;
+  status: TaskStatus;
   run_id: string | null;
-  pending_json: string;
-  reason: string | null;
+  pending_json: Json<readonly ApprovalId[]>;
+  reason: FailureReason | null;
   message: string | null;
   retry_at: number | null;
   version: number;
   stopped_by: string | null;
   activity: string | null;
   result: string | null;
-  last_usage_json: string | null;
-  total_usage_json: string | null;
+  last_usage_json: Json<Usage> | null;
+  total_usage_json: Json<Usage> | null;
   agent_session_id: string | null;
-  session_start: string | null;
+  session_start: Task["sessionStart"];
   created_at: number;
   updated_at: number;
   started_at: number | null;

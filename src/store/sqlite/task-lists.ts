@@ -3,7 +3,7 @@ import { type TaskId, taskId } from "../../domain/ids.ts";
 import type { TaskEvent } from "../../domain/task.ts";
 import type { JournalEntry, TaskQuery, TaskStore } from "../store.ts";
 import type { Connection } from "./connection.ts";
-import { fromJson } from "./json.ts";
+import { fromJson, type Json } from "./json.ts";
 import { createDynamic, prepare, queries } from "./prepare.ts";
 import { taskOf } from "./task-row.ts";
 
@@ -59,6 +59,6 @@ function pageQuery({ limit, before, status, projectId }: TaskQuery) {
   return page.where("seq", "<", queries.selectFrom("tasks").select("seq").where("id", "=", before));
 }
 
-function entryOf(row: { number: number; at: number; event_json: string }): JournalEntry {
-  return { number: row.number, at: row.at, event: fromJson<TaskEvent>(row.event_json) };
+function entryOf(row: { number: number; at: number; event_json: Json<TaskEvent> }): JournalEntry {
+  return { number: row.number, at: row.at, event: fromJson(row.event_json) };
 }

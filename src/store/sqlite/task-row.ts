@@ -1,18 +1,8 @@
 import type { Insertable, Selectable } from "kysely";
-import type { Usage } from "../../domain/agent-event.ts";
-import { type ApprovalId, personId, projectId, runId, sessionId, taskId } from "../../domain/ids.ts";
-import type { Conversation } from "../../domain/person.ts";
-import {
-  type AgentOptions,
-  type FailureReason,
-  pendingOf,
-  runOf,
-  type Task,
-  type TaskState,
-  type TaskStatus,
-} from "../../domain/task.ts";
+import { personId, projectId, runId, sessionId, taskId } from "../../domain/ids.ts";
+import { type FailureReason, pendingOf, runOf, type Task, type TaskState } from "../../domain/task.ts";
 import { unreachable } from "../../domain/unreachable.ts";
-import { fromJson, fromJsonOrNull, toJsonOrNull } from "./json.ts";
+import { fromJson, fromJsonOrNull, toJson, toJsonOrNull } from "./json.ts";
 import type { TaskTable } from "./tables.ts";
 
 export type TaskRow = Selectable<TaskTable>;
@@ -25,11 +15,11 @@ export function taskOf(row: TaskRow): Task {
     requester: personId(row.requester),
     prompt: row.prompt,
     agent: row.agent,
-    agentOptions: fromJson<AgentOptions>(row.agent_options_json),
+    agentOptions: fromJson(row.agent_options_json),
     folder: row.folder,
     projectId: row.project_id === null ? null : projectId(row.project_id),
     sessionId: row.session_id === null ? null : sessionId(row.session_id),
-    conversation: fromJsonOrNull<Conversation>(row.conversation_json),
+    conversation: fromJsonOrNull(row.conversation_json),
     continues: row.continues === null ? null : taskId(row.continues),
     createdAt: row.created_at,
     state: stateOf(row),
@@ -37,10 +27,10 @@ export function taskOf(row: TaskRow): Task {
     stoppedBy: row.stopped_by === null ? null : personId(row.stopped_by),
     activity: row.activity,
     result: row.result,
-    lastUsage: fromJsonOrNull<Usage>(row.last_usage_json),
-    totalUsage: fromJsonOrNull<Usage>(row.total_usage_json),
+    lastUsage: fromJsonOrNull(row.last_usage_json),
+    totalUsage: fromJsonOrNull(row.total_usage_json),
     agentSessionId: row.agent_session_id,
-    sessionStart: row.session_start as Task["sessionStart"],
+    sessionStart: row.session_start,
     updatedAt: row.updated_at,
     startedAt: row.started_at,
     endedAt: row.ended_at,
@@ -48,7 +38,7 @@ export function taskOf(row: TaskRow): Task {
 }
 
 function stateOf(row: TaskRow): TaskState {
-  const status = row.status as TaskStatus;
+  const { status } = row;
   const run = row.run_id === null ? null : runId(row.run_id);
   switch (status) {
     case "created":
@@ -58,19 +48,19 @@ function stateOf(row: TaskRow): TaskState {
     case "running":
       return { status, runId: run };
     case "waiting_for_confirmation":
-      return { status, runId: run, pending: fromJson<readonly ApprovalId[]>(row.pending_json) };
+      return { status, runId: run, pending: fromJson(row.pending_json) };
     case "failed":
-      return {
-        status,
-        reason: row.reason as FailureReason,
-        message: row.message ?? "",
-        retryAt: row.retry_at,
-      };
+      return { status, reason: reasonOf(row), message: row.message ?? "", retryAt: row.retry_at };
     case "cancelled":
       return { status, why: row.message ?? "" };
     default:
       return unreachable(status);
   }
+}
+
+function reasonOf({ id, reason }: TaskRow): FailureReason {
+  if (reason === null) throw new Error(`task ${id} failed without a reason`);
+  return reason;
 }
 
 /** The columns that change while a task lives. */
@@ -79,7 +69,7 @@ export function changingColumns(task: Task) {
   return {
     status: state.status,
     run_id: runOf(state),
-    pending_json: JSON.stringify(pendingOf(state)),
+    pending_json: toJson(pendingOf(state)),
     reason: state.status === "failed" ? state.reason : null,
     message: messageOf(state),
     retry_at: state.status === "failed" ? state.retryAt : null,
@@ -111,7 +101,7 @@ export function rowOf(task: Task, cause: number | null): Insertable<TaskTable> {
     requester: task.requester,
     prompt: task.prompt,
     agent: task.agent,
-    agent_options_json: JSON.stringify(task.agentOptions),
+    agent_options_json: toJson(task.agentOptions),
     folder: task.folder,
     project_id: task.projectId,
     session_id: task.sessionId,

@@ -1,12 +1,14 @@
 import { advance } from "../../domain/advance.ts";
 import { sessionId, taskId } from "../../domain/ids.ts";
-import type { Task, TaskEvent, TaskStatus } from "../../domain/task.ts";
+import { newTask } from "../../domain/new-task.ts";
+import type { Task, TaskEvent } from "../../domain/task.ts";
 import type { Changed, OwedCard, TaskDraft, TaskStore } from "../store.ts";
-import type { CardWrites } from "./card-store.ts";
+import type { CardWrites } from "./card-writes.ts";
 import type { Connection } from "./connection.ts";
 import type { JournalWrites } from "./journal-writes.ts";
 import { createLaneQueries, type LaneQueries } from "./lane-queries.ts";
 import { prepare, prepareInsert, queries } from "./prepare.ts";
+import { createSessionQueries } from "./session-queries.ts";
 import { createTaskLists } from "./task-lists.ts";
 import { rowOf, type TaskRow, taskOf } from "./task-row.ts";
 
@@ -47,10 +49,7 @@ export function createTaskStore(parts: TaskStoreParts): TaskStore {
       }),
     lane: (project) =>
       read(() =>
-        lanes.open.all({ project_id: project }).map((row) => ({
-          id: taskId(row.id),
-          status: row.status as TaskStatus,
-        })),
+        lanes.open.all({ project_id: project }).map(({ id, status }) => ({ id: taskId(id), status })),
       ),
     latest: (project) =>
       read(() => {
@@ -85,9 +84,6 @@ function createAdd({ connection, cards, journal, newId }: TaskStoreParts, lanes:
   );
   const idTaken = prepareById(connection);
   const insert = prepareInsert(database, "tasks", taskColumns);
-  const lastSeq = prepare<{ id: string }>(database)((p) =>
-    queries.selectFrom("tasks").select("seq").where("id", "=", p("id")),
-  );
   const sessionFor = createSessionFor(connection, newId);
 
   return (draft: TaskDraft, cause: number | null): Changed => {
@@ -101,13 +97,8 @@ function createAdd({ connection, cards, journal, newId }: TaskStoreParts, lanes:
     const events = eventsOnArrival(mustWait);
     const task = arrived({ ...draft, id: taskId(id), sessionId: session }, events);
 
-    insert(rowOf(task, cause));
-    const seq = lastSeq.get({ id })?.seq ?? 0;
-    journal.append(
-      seq,
-      1,
-      events.map((event) => ({ event, at: draft.createdAt })),
-    );
+    const seq = insert(rowOf(task, cause));
+    journal.append({ task: seq, first: 1, events, at: draft.createdAt });
     return { task, hasMoved: true, owed: owedForNew(cards, task, seq) };
   };
 }
@@ -123,65 +114,27 @@ function eventsOnArrival(mustWait: boolean): readonly TaskEvent[] {
 }
 
 function arrived(facts: Pick<Task, "id" | "sessionId"> & TaskDraft, events: readonly TaskEvent[]): Task {
-  const created: Task = {
-    ...facts,
-    state: { status: "created" },
-    version: 1,
-    stoppedBy: null,
-    activity: null,
-    result: null,
-    lastUsage: null,
-    totalUsage: null,
-    agentSessionId: null,
-    sessionStart: null,
-    updatedAt: facts.createdAt,
-    startedAt: null,
-    endedAt: null,
-  };
   return events.slice(1).reduce((task, event) => {
     const next = advance(task, event, facts.createdAt);
     if (!next.ok) throw new Error(`a new task refused ${event.kind}`);
     return next.task;
-  }, created);
+  }, newTask(facts));
 }
 
 function owedForNew(cards: CardWrites, task: Task, seq: number): OwedCard[] {
   if (task.conversation === null) return [];
-  const own = cards.owe({
-    conversation: task.conversation,
-    key: `task:${task.id}`,
-    task: seq,
-    projectId: null,
-  });
+  const own = cards.owe({ conversation: task.conversation, key: `task:${task.id}`, task: seq });
   if (task.projectId === null) return own;
   return [...own, ...cards.touch([`workspace:${task.projectId}`, "projects"])];
 }
 
 /** The active session of the project; the first task of a conversation makes it. */
-function createSessionFor({ database }: Connection, newId: () => string) {
-  const active = prepare<{ project_id: string }>(database)((p) =>
-    queries
-      .selectFrom("sessions")
-      .select("id")
-      .where("project_id", "=", p("project_id"))
-      .where("active", "=", 1),
-  );
-  const taken = prepare<{ id: string }>(database)((p) =>
-    queries.selectFrom("sessions").select("id").where("id", "=", p("id")),
-  );
-  const insert = prepareInsert(database, "sessions", [
-    "id",
-    "project_id",
-    "created_by",
-    "active",
-    "confirmed",
-    "created_at",
-    "updated_at",
-  ]);
+function createSessionFor(connection: Connection, newId: () => string) {
+  const { active, get, insert } = createSessionQueries(connection);
   return (project: string, draft: TaskDraft) => {
     const known = active.get({ project_id: project });
     if (known !== undefined) return sessionId(known.id);
-    const id = freshId(newId, (candidate) => taken.get({ id: candidate }) !== undefined);
+    const id = freshId(newId, (candidate) => get.get({ id: candidate }) !== undefined);
     insert({
       id,
       project_id: project,

@@ -1,0 +1,73 @@
+import type { InboxDraft } from "../store.ts";
+import type { Connection } from "./connection.ts";
+import { prepare, prepareInsert, queries } from "./prepare.ts";
+
+export function createInboxQueries({ database }: Connection) {
+  return {
+    find: createFind(database),
+    insert: createInsert(database),
+    settle: prepare<{ seq: number; outcome_json: string; settled_at: number }>(database)((p) =>
+      queries
+        .updateTable("inbox")
+        .set({ settled_at: p("settled_at"), outcome_json: p("outcome_json") })
+        .where("seq", "=", p("seq"))
+        .where("settled_at", "is", null),
+    ),
+    outcome: prepare<{ seq: number }>(database)((p) =>
+      queries.selectFrom("inbox").select("outcome_json").where("seq", "=", p("seq")),
+    ),
+    unsettled: prepare(database)(() =>
+      queries
+        .selectFrom("inbox")
+        .select(["seq", "event_json"])
+        .where("settled_at", "is", null)
+        .orderBy("seq"),
+    ),
+  };
+}
+
+type Database = Connection["database"];
+
+/** The number of an event that is known already, by its own id or by that of its message. */
+function createFind(database: Database) {
+  const byEvent = prepare<{ platform: string; event_id: string }>(database)((p) =>
+    queries
+      .selectFrom("inbox")
+      .select("seq")
+      .where("platform", "=", p("platform"))
+      .where("event_id", "=", p("event_id")),
+  );
+  const byMessage = prepare<{ platform: string; conversation: string; message_id: string }>(database)((p) =>
+    queries
+      .selectFrom("inbox")
+      .select("seq")
+      .where("platform", "=", p("platform"))
+      .where("conversation", "=", p("conversation"))
+      .where("message_id", "=", p("message_id")),
+  );
+  return ({ platform, eventId, conversation, messageId }: InboxDraft): number | undefined => {
+    const sameEvent = byEvent.get({ platform, event_id: eventId });
+    if (sameEvent !== undefined || messageId === null) return sameEvent?.seq;
+    return byMessage.get({ platform, conversation, message_id: messageId })?.seq;
+  };
+}
+
+function createInsert(database: Database) {
+  const insert = prepareInsert(database, "inbox", [
+    "platform",
+    "event_id",
+    "conversation",
+    "message_id",
+    "event_json",
+    "received_at",
+  ]);
+  return (draft: InboxDraft): number =>
+    insert({
+      platform: draft.platform,
+      event_id: draft.eventId,
+      conversation: draft.conversation,
+      message_id: draft.messageId,
+      event_json: draft.event,
+      received_at: draft.at,
+    });
+}

@@ -1,0 +1,73 @@
+import type { Selectable } from "kysely";
+import { personId, projectId, sessionId } from "../../domain/ids.ts";
+import type { Session } from "../../domain/session.ts";
+import type { Connection } from "./connection.ts";
+import { prepare, prepareInsert, queries } from "./prepare.ts";
+import type { Tables } from "./tables.ts";
+
+export function createSessionQueries({ database }: Connection) {
+  const activeOnes = queries.selectFrom("sessions").selectAll().where("active", "=", 1);
+  return {
+    active: prepare<{ project_id: string }>(database)((p) =>
+      activeOnes.where("project_id", "=", p("project_id")),
+    ),
+    get: prepare<{ id: string }>(database)((p) =>
+      queries.selectFrom("sessions").selectAll().where("id", "=", p("id")),
+    ),
+    close: prepare<{ project_id: string; at: number }>(database)((p) =>
+      queries
+        .updateTable("sessions")
+        .set({ active: 0, updated_at: p("at") })
+        .where("project_id", "=", p("project_id"))
+        .where("active", "=", 1),
+    ),
+    bind: prepareBind(database),
+    insert: prepareInsert(database, "sessions", sessionColumns),
+  };
+}
+
+export type SessionQueries = ReturnType<typeof createSessionQueries>;
+
+/** An id that was confirmed stays so when the agent names it again: resuming it begins with its name. */
+function prepareBind(database: Connection["database"]) {
+  return prepare<{ id: string; agent_session_id: string; confirmed: number; updated_at: number }>(database)(
+    (p) =>
+      queries
+        .updateTable("sessions")
+        .set((eb) => ({
+          agent_session_id: p("agent_session_id"),
+          confirmed: eb
+            .case()
+            .when("agent_session_id", "=", p("agent_session_id"))
+            .then(eb.fn<number>("max", ["confirmed", p("confirmed")]))
+            .else(p("confirmed"))
+            .end(),
+          updated_at: p("updated_at"),
+        }))
+        .where("id", "=", p("id")),
+  );
+}
+
+export function sessionOf(row: Selectable<Tables["sessions"]>): Session {
+  return {
+    id: sessionId(row.id),
+    projectId: projectId(row.project_id),
+    createdBy: personId(row.created_by),
+    isActive: row.active === 1,
+    agentSessionId: row.agent_session_id,
+    isConfirmed: row.confirmed === 1,
+    title: row.title,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+  };
+}
+
+const sessionColumns = [
+  "id",
+  "project_id",
+  "created_by",
+  "active",
+  "confirmed",
+  "created_at",
+  "updated_at",
+] as const;
