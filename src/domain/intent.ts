@@ -9,6 +9,8 @@ const anApproval = z.string().min(1).transform(approvalId);
 /** What people typed, as every agent, database and chat app can carry it. */
 const typed = z.string().overwrite(cleanText).trim();
 const words = typed.min(1);
+/** A path is taken as it is: with another character in it, it would name another folder. */
+const path = z.string().trim();
 
 /**
  * Everything that people can ask of PoCo, a schema for each. Field names are those of the program; on the wire
@@ -23,12 +25,12 @@ const intents = [
     kind: z.literal("project.create"),
     name: words.max(80),
     agent: words.optional(),
-    folder: typed.optional(),
+    folder: path.optional(),
   }),
   z.object({ kind: z.literal("project.archive"), projectId: aProject }),
   z.object({ kind: z.literal("project.delete"), projectId: aProject }),
   z.object({ kind: z.literal("workspace.open"), projectId: aProject }),
-  z.object({ kind: z.literal("workspace.apply_entered_path"), projectId: aProject, folder: words }),
+  z.object({ kind: z.literal("workspace.apply_entered_path"), projectId: aProject, folder: path.min(1) }),
   z.object({ kind: z.literal("workspace.clear_session"), projectId: aProject }),
   z.object({ kind: z.literal("task.run"), prompt: words }),
   z.object({ kind: z.literal("task.submit"), projectId: aProject, prompt: words }),

@@ -27,6 +27,8 @@ export interface ScriptedRun extends AgentRun {
   /** How often it was told to stop. */
   readonly stops: number;
   readonly isEnded: boolean;
+  /** How many of its events nobody has read yet. */
+  readonly unread: number;
   /** What the agent answers to a decision or to more words. */
   takes: () => Taken | Promise<Taken>;
   /** What it does when it is told to stop for the first time: ends as stopped, unless a test says otherwise. */
@@ -79,6 +81,9 @@ function createScriptedRun(turn: Turn): ScriptedRun {
     },
     get isEnded() {
       return feed.isOver();
+    },
+    get unread() {
+      return feed.unread();
     },
     emit: (...events) => events.forEach(feed.push),
     name: (sessionId, start = "fresh") => feed.push({ kind: "session", sessionId, confirmed: true, start }),
@@ -140,6 +145,7 @@ function createFeed() {
   return {
     events: { [Symbol.asyncIterator]: read },
     isOver: () => isClosed,
+    unread: () => waiting.length,
     push: (event: AgentEvent): void => {
       if (isClosed) return;
       waiting.push(event);

@@ -137,6 +137,7 @@ describe("POST /demo/card-actions about projects", () => {
     ["a folder that is not there", { workdir: "/nowhere/at/all" }, /does not exist/],
     ["a folder outside of the allowed roots", { workdir: "/usr" }, /outside of the allowed folders/],
     ["a relative folder", { workdir: "api" }, /not an absolute path/],
+    ["a folder with NUL in its name", { workdir: "/srv\0/api" }, /cannot contain a NUL/],
   ])("refuses one with %s", async (_what, differs, message) => {
     await using poco = await createHttpAppFixture();
 

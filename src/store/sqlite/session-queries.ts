@@ -26,8 +26,6 @@ export function createSessionQueries({ database }: Connection) {
   };
 }
 
-export type SessionQueries = ReturnType<typeof createSessionQueries>;
-
 /** An id that was confirmed stays so when the agent names it again: resuming it begins with its name. */
 function prepareBind(database: Connection["database"]) {
   return prepare<{ id: string; agent_session_id: string; confirmed: number; updated_at: number }>(database)(
