@@ -245,7 +245,7 @@ describe("POST /demo/tasks/{id}/approve and reject", () => {
 
     await poco.post(`/demo/tasks/${String(id)}/approve`);
 
-    expect(asking["awaiting_confirmation_reason"]).toBe("Run a command");
+    expect(asking["awaiting_confirmation_reason"]).toBe("Run a command: echo hello");
     expect(await poco.inStatus(String(id), "completed")).toMatchObject({
       events: expect.arrayContaining([
         expect.objectContaining({ kind: "confirmation_required" }),

@@ -1,4 +1,5 @@
 import type { Usage } from "../../domain/agent-event.ts";
+import type { Approval } from "../../domain/approval.ts";
 import { pendingOf, type Task, type TaskEvent } from "../../domain/task.ts";
 import type { JournalEntry } from "../../store/store.ts";
 import { beginningOf, endOf } from "./cut-text.ts";
@@ -62,7 +63,12 @@ function waitingFor(task: Task, milestones: readonly JournalEntry[]): string | n
   const asked = milestones
     .map((entry): TaskEvent => entry.event)
     .find((event) => event.kind === "asked" && pending.includes(event.approval.id));
-  return asked?.kind === "asked" ? asked.approval.title : null;
+  return asked?.kind === "asked" ? reasonOf(asked.approval) : null;
+}
+
+/** `Run a command: touch a.txt` */
+function reasonOf({ title, detail }: Approval): string {
+  return detail.command === undefined ? title : `${title}: ${detail.command}`;
 }
 
 function summaryOf(result: string | null): string | null {
