@@ -120,6 +120,21 @@ describe("deleting a project", () => {
     expect(existsSync(room.project.folder ?? "")).toBe(true);
   });
 
+  it("leaves no card in its room, for platforms that ask for them", async () => {
+    await using poco = await createGatewayFixture();
+    await poco.chat.press({ kind: "project.create", name: "API" });
+    const [project] = await poco.store.projects.list();
+    if (project?.conversation == null) throw new Error("the project has no room");
+    const { conversation } = project;
+    await poco.chat.say("one", { conversation });
+    const before = await poco.gateway.intake.inbox.cards(conversation, { limit: 10 });
+
+    await poco.chat.press({ kind: "project.delete", projectId: project.id });
+
+    expect(before).toHaveLength(2);
+    expect(await poco.gateway.intake.inbox.cards(conversation, { limit: 10 })).toEqual([]);
+  });
+
   it("waits until the agent has ended, and meanwhile takes no prompts", async () => {
     await using poco = await createGatewayFixture();
     const room = await poco.aRoom("api");

@@ -9,17 +9,14 @@ describe("the cards of tasks that wait", () => {
     const room = await poco.aRoom("api");
     for (const prompt of ["one", "two", "three"]) await room.say(prompt);
     const { id } = await poco.taskOf("three");
-    await until(() => expect(JSON.stringify(poco.chat.card(`task:${id}`))).toContain("[Queued"));
-    const before = JSON.stringify(poco.chat.card(`task:${id}`));
+    const card = () => JSON.stringify(poco.chat.card(`task:${id}`));
+    await until(() => expect(card()).toContain("Place 2 in the queue"));
 
     (await poco.run("one")).complete();
     await poco.run("two");
 
-    await until(() => {
-      const card = JSON.stringify(poco.chat.card(`task:${id}`));
-      expect(card).toContain("[Queued");
-      expect(card).not.toBe(before);
-    });
+    await until(() => expect(card()).toContain("Place 1 in the queue"));
+    expect(card()).toContain(`behind task ${(await poco.taskOf("two")).id}`);
   });
 
   it("cost one call each, however many tasks before them move", async () => {

@@ -1,4 +1,5 @@
 import { rm } from "node:fs/promises";
+import { setImmediate } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { createGatewayFixture, until } from "../testing/gateway-fixture.ts";
 
@@ -126,6 +127,27 @@ describe("a run", () => {
     await poco.chat.say("/run one");
 
     expect((await poco.run("one")).turn.folder).toBe(`${poco.folder}/scratch`);
+  });
+
+  it("is not read faster than the disk can take it, and nothing of it is lost", async () => {
+    await using poco = await createGatewayFixture();
+    const room = await poco.aRoom("api");
+    await room.say("one");
+    const run = await poco.run("one");
+    const disk = Promise.withResolvers<void>();
+    poco.faults.before = ({ name }) => (name === "tasks.record" ? disk.promise : undefined);
+    const mebi = "x".repeat(1024 * 1024);
+
+    for (let index = 0; index < 10; index += 1) run.say(mebi, `m${index}`);
+    run.complete();
+    await until(() => expect(run.unread).toBeLessThan(8));
+    for (let turn = 0; turn < 20; turn += 1) await setImmediate();
+    const unread = run.unread;
+    disk.resolve();
+    const task = await poco.ended("one");
+
+    expect(unread).toBeGreaterThan(4);
+    expect(task.result?.length).toBe(10 * mebi.length + 9 * "\n\n".length);
   });
 
   it("is told to stop when its task is gone", async () => {

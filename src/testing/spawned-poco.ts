@@ -15,12 +15,12 @@ export interface SpawnedPoco {
 
 const StartLine = z.object({ msg: z.literal("PoCo started"), address: z.string() });
 
-/** `POCO_HOME` of the environment is the home; `node` are options of Node itself. */
+/** `POCO_HOME` of the environment is the home; `program` is another `poco.js` than that of the sources. */
 export function spawnPoco(
   environment: Readonly<Record<string, string>>,
-  { node = [] }: { readonly node?: readonly string[] } = {},
+  program: string = pocoProgram,
 ): SpawnedPoco {
-  const child = spawn(process.execPath, [...node, pocoProgram, "start", "--foreground", "--port", "0"], {
+  const child = spawn(process.execPath, [program, "start", "--foreground", "--port", "0"], {
     env: { PATH: process.env["PATH"], ...environment },
     stdio: ["ignore", "pipe", "pipe"],
   });
