@@ -76,11 +76,13 @@ async function startLocked({ settings, environment, lock, log }: Starting): Prom
   const policy = policyOf(settings);
   const common = { store, agents, platforms, policy, log, newId };
   const gateway = createGateway({ ...common, now: Date.now, roleOf: roleOnThisMachine });
-  handOver.give(gateway.intake.inbox);
-
+  const recovered = Promise.withResolvers<void>();
   const facts = serverFacts(settings, environment);
-  const server = await listenOrClose(store, { ...common, gateway, facts }, settings);
+  const http = createHttpApp({ ...common, gateway, facts, ready: recovered.promise });
+  const server = await listenOrClose(store, http, settings);
   await recoverOrTell(gateway, log);
+  recovered.resolve();
+  handOver.give(gateway.intake.inbox);
   for (const platform of platforms.values()) await platform.start();
   const pruning = startPruning({ store, retentionDays: settings.core.retentionDays, now: Date.now, log });
   log.info({ address: server.address, version: pocoVersion() }, "PoCo started");
@@ -202,11 +204,11 @@ function serverFacts(settings: LoadedSettings, environment: Environment): HttpPa
 
 async function listenOrClose(
   store: Store,
-  parts: HttpParts,
+  http: ReturnType<typeof createHttpApp>,
   { core }: LoadedSettings,
 ): Promise<RunningServer> {
   try {
-    return await listen(createHttpApp(parts), { host: core.httpHost, port: core.httpPort });
+    return await listen(http, { host: core.httpHost, port: core.httpPort });
   } catch (error) {
     await store.close();
     throw error;

@@ -111,8 +111,11 @@ function changedFacts(task: Task, event: TaskEvent, at: number): Facts {
       return { updatedAt: at, stoppedBy: task.stoppedBy ?? event.by };
     case "completed":
     case "failed":
-    case "cancelled":
       return { updatedAt: at, endedAt: at, activity: null, result: event.result };
+    case "cancelled": {
+      const stoppedBy = task.stoppedBy ?? event.by;
+      return { updatedAt: at, endedAt: at, activity: null, result: event.result, stoppedBy };
+    }
     case "created":
     case "queued":
     case "dequeued":

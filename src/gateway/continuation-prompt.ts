@@ -1,20 +1,39 @@
+import { promptForAgent } from "../domain/checkpoint.ts";
 import type { Task } from "../domain/task.ts";
 
-/** How much of the delivered text goes along, so that the agent sees where it broke off. Characters. */
+/** How much goes along of what was asked and of what was delivered. Characters. */
+const promptLength = 4_000;
 const tailLength = 1_200;
 
-/** The words that send an agent back to work that was interrupted. */
-export function continuationPrompt(task: Task): string {
-  const tail = tailOf(task.result ?? "");
-  const delivered = tail === "" ? "" : `\n\nThe last text you delivered was:\n\n\`\`\`\n${tail}\n\`\`\``;
-  const known = task.agentSessionId === null ? `\n\nThe task was:\n\n${task.prompt}` : "";
-  return `Your work on the task before this message was interrupted. Look at the state of the folder, then go on from the exact point where you stopped. Do not repeat what is done or said already.${known}${delivered}`;
+/**
+ * The words that send an agent back to work that was interrupted. They name the task as well, because the conversation
+ * may be gone from the agent's disk.
+ */
+export function continuationPrompt(task: Task, asked: string): string {
+  return [
+    "Your work on the task below was interrupted. Look at the state of the folder, then go on from the exact point where you stopped. Do not repeat what is done or said already.",
+    `The task was:\n\n${beginningOf(promptForAgent(asked))}`,
+    ...deliveredPart(task.result ?? ""),
+  ].join("\n\n");
 }
 
-function tailOf(text: string): string {
-  const tail = text.slice(-tailLength);
-  // A cut inside a surrogate pair would leave half a character in front.
-  return tail
+function deliveredPart(result: string): readonly string[] {
+  const tail = endOf(result);
+  return tail === "" ? [] : [`The last text you delivered was:\n\n\`\`\`\n${tail}\n\`\`\``];
+}
+
+// A cut inside a surrogate pair would leave half a character: `toWellFormed` makes it visible, then it goes.
+function beginningOf(text: string): string {
+  if (text.length <= promptLength) return text;
+  return `${text
+    .slice(0, promptLength)
+    .toWellFormed()
+    .replace(/\u{FFFD}$/u, "")} ...`;
+}
+
+function endOf(text: string): string {
+  return text
+    .slice(-tailLength)
     .toWellFormed()
     .replace(/^\u{FFFD}/u, "")
     .trim();

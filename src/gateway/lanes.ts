@@ -16,6 +16,9 @@ export interface Lanes {
   close(graceMs: number): Promise<void>;
 }
 
+/** How long stopped runs may take to end. */
+const stopMs = 15_000;
+
 export function createLanes(parts: RunParts): Lanes {
   const draining = new Map<string, Promise<void>>();
   const again = new Set<string>();
@@ -48,7 +51,8 @@ export function createLanes(parts: RunParts): Lanes {
       const rest = Promise.allSettled(draining.values());
       if (await endsWithin(rest, graceMs)) return;
       for (const run of parts.runs.values()) run.stop("shutdown");
-      await rest;
+      // An agent that does not end, or a disk that stays full, must not keep PoCo from ending.
+      await endsWithin(rest, stopMs);
     },
   };
 }

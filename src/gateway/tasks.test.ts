@@ -323,7 +323,27 @@ describe("continuing", () => {
     expect(again).toMatchObject({ continues: failed.id, folder: failed.folder, projectId: failed.projectId });
     expect(poco.agent.runs[1]?.turn).toMatchObject({ resume: "thread-1" });
     expect(poco.agent.runs[1]?.turn.prompt).toContain("I was about to");
-    expect(poco.agent.runs[1]?.turn.prompt).not.toContain("The task was:");
+    expect(poco.agent.runs[1]?.turn.prompt).toContain("The task was:\n\none");
+  });
+
+  it("names the first prompt, however often it was continued", async () => {
+    await using poco = await createGatewayFixture();
+    const room = await poco.aRoom("api");
+    await room.say("one");
+    (await poco.run("one")).end({ kind: "lost", message: "The agent died." });
+    const failed = await poco.ended("one");
+    await room.press({ kind: "task.continue", taskId: failed.id });
+    await until(() => expect(poco.agent.runs).toHaveLength(2));
+    poco.agent.runs[1]?.end({ kind: "lost", message: "The agent died." });
+    const again = (await poco.tasks()).at(-1);
+    if (again === undefined) throw new Error("nothing was continued");
+    await until(async () => expect((await poco.tasks()).at(-1)?.state.status).toBe("failed"));
+
+    await room.press({ kind: "task.continue", taskId: again.id });
+    await until(() => expect(poco.agent.runs).toHaveLength(3));
+
+    expect(poco.agent.runs[2]?.turn.prompt).toContain("The task was:\n\none");
+    expect(poco.agent.runs[2]?.turn.prompt.match(/The task was/g)).toHaveLength(1);
   });
 
   it("goes on in the conversation of the task that it continues, also after a fresh one was begun", async () => {

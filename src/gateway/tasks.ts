@@ -35,7 +35,7 @@ export async function submitTask(
   });
 }
 
-const archived = "This project is archived. Unarchive it to run tasks.";
+const archived = "This project is archived, so it takes no tasks.";
 
 /** A prompt without a project: the default agent in its default folder. */
 export async function runTaskAlone(parts: GatewayParts, prompt: string, act: Act): Promise<Outcome> {
@@ -119,7 +119,7 @@ export async function continueTask(parts: GatewayParts, id: TaskId, act: Act): P
   const project = task.projectId === null ? undefined : await parts.store.projects.get(task.projectId);
   if (project?.isArchived === true) return rejected(archived, show(id));
   return addTask(parts, act, {
-    prompt: continuationPrompt(task),
+    prompt: continuationPrompt(task, await firstPrompt(parts, task)),
     agent: task.agent,
     agentOptions: task.agentOptions,
     folder: task.folder,
@@ -127,6 +127,17 @@ export async function continueTask(parts: GatewayParts, id: TaskId, act: Act): P
     conversation: task.conversation,
     continues: task.id,
   });
+}
+
+/** What was asked before it was continued for the first time. */
+async function firstPrompt(parts: GatewayParts, task: Task): Promise<string> {
+  let first = task;
+  while (first.continues !== null) {
+    const earlier = await parts.store.tasks.get(first.continues);
+    if (earlier === undefined) break;
+    first = earlier;
+  }
+  return first.prompt;
 }
 
 /** More words for a running task. */

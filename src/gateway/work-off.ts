@@ -24,6 +24,14 @@ export const failedOutcome: Outcome = {
   lane: null,
 };
 
+const laterOutcome: Outcome = {
+  status: "error",
+  message:
+    "The server cannot write right now. This is kept and done as soon as it can; do not send it again.",
+  show: null,
+  lane: null,
+};
+
 /** The border of the inbox: whatever goes wrong becomes an answer. Never rejects. */
 export async function workOff(parts: WorkParts, id: InboxId, event: ChatEvent): Promise<Outcome> {
   try {
@@ -34,8 +42,11 @@ export async function workOff(parts: WorkParts, id: InboxId, event: ChatEvent): 
   } catch (error) {
     parts.log.error({ inbox: id, error }, "an event could not be worked off");
     // A defect would repeat itself; what the disk refused is tried again, so that nothing acknowledged is lost.
-    if (isUnavailable(error)) parts.retryLater();
-    else await settle(parts, id, { outcome: failedOutcome, audit: null }).catch(() => parts.retryLater());
+    if (isUnavailable(error)) {
+      parts.retryLater();
+      return laterOutcome;
+    }
+    await settle(parts, id, { outcome: failedOutcome, audit: null }).catch(() => parts.retryLater());
     return failedOutcome;
   }
 }

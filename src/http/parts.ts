@@ -13,6 +13,11 @@ export interface HttpParts {
   readonly platforms: ReadonlyMap<string, Platform>;
   readonly policy: Policy;
   readonly facts: ServerFacts;
+  /**
+   * Resolves when what an earlier PoCo left has been taken up. Only `/health` answers before: what comes in must not
+   * overtake what was stored. Never rejects.
+   */
+  readonly ready: Promise<void>;
   readonly log: Log;
   readonly newId: () => string;
 }

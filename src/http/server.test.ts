@@ -28,6 +28,24 @@ describe("a listening PoCo", () => {
     await expect(fetch(`${server.address}/health`)).rejects.toThrow("fetch failed");
   });
 
+  it("tells its health while it takes up what was left, and does nothing else before", async () => {
+    const recovered = Promise.withResolvers<void>();
+    await using poco = await createHttpAppFixture({ ready: recovered.promise });
+    const headers = { host: "127.0.0.1:8000" };
+
+    const health = await poco.app.request("/health", { headers });
+    let hasAnswered = false;
+    const page = Promise.resolve(poco.app.request("/tasks", { headers })).finally(() => {
+      hasAnswered = true;
+    });
+    await poco.app.request("/health", { headers });
+
+    expect(health.status).toBe(200);
+    expect(hasAnswered).toBe(false);
+    recovered.resolve();
+    expect((await page).status).toBe(200);
+  });
+
   it("takes a command, over one connection after another", async () => {
     await using poco = await createHttpAppFixture();
     const server = await listen(poco.app, anyPort);

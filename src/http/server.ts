@@ -21,6 +21,10 @@ export function createHttpApp(parts: HttpParts): Hono {
   app.use(guard({ ...parts.facts, open: platforms.flatMap(({ open }) => open) }));
   app.use(limitBody({ maxSize: bodyLimit, onError: refuseLarge }));
   app.route("/", healthRoutes(parts));
+  app.use(async (_c, next) => {
+    await parts.ready;
+    await next();
+  });
   app.route("/", taskRoutes(parts));
   app.route("/", debugRoutes(parts));
   app.route("/", demoRoutes(parts));

@@ -53,6 +53,8 @@ export interface HttpAppOptions {
   /** The files of the built console; without them the page says that it is not built. */
   readonly console?: string;
   readonly environment?: () => EnvironmentInventory;
+  /** When what an earlier PoCo left has been taken up; at once where nothing is said. */
+  readonly ready?: Promise<void>;
 }
 
 export const ownHost = "127.0.0.1:8000";
@@ -134,7 +136,7 @@ function compose({ options, folder, store, log, pauses }: Composing) {
     statePath: null,
     environment: options.environment ?? (() => ({ note: "", categories: [] })),
   };
-  const parts: HttpParts = { ...common, gateway, facts };
+  const parts: HttpParts = { ...common, gateway, facts, ready: options.ready ?? Promise.resolve() };
   return { gateway, parts };
 }
 
