@@ -1,4 +1,4 @@
-import { type ChildProcess, fork } from "node:child_process";
+import { fork } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 
@@ -16,12 +16,18 @@ export function startHelper(role: string): Helper {
   const child = fork(program, [role], { stdio: ["ignore", "inherit", "inherit", "ipc"] });
   const { pid } = child;
   if (pid === undefined) throw new Error(`the helper ${role} has no process`);
+  const waiting: PromiseWithResolvers<unknown>[] = [];
+  child.on("message", (result) => waiting.shift()?.resolve(result));
+  child.once("exit", () => {
+    for (const { reject } of waiting) reject(new Error(`the helper ${role} ended before it had a result`));
+  });
   return {
     pid,
-    ask: async (task) => {
+    ask: (task) => {
+      const result = Promise.withResolvers<unknown>();
+      waiting.push(result);
       child.send(task as object);
-      const [result] = (await Promise.race([once(child, "message"), gone(child, role)])) as [unknown];
-      return result;
+      return result.promise;
     },
     [Symbol.asyncDispose]: async () => {
       if (child.exitCode !== null || child.signalCode !== null) return;
@@ -30,11 +36,6 @@ export function startHelper(role: string): Helper {
       await exit;
     },
   };
-}
-
-async function gone(child: ChildProcess, role: string): Promise<never> {
-  await once(child, "exit");
-  throw new Error(`the helper ${role} ended before it had a result`);
 }
 
 /** The other side: answers each task with the result of the work. */

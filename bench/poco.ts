@@ -28,8 +28,8 @@ export async function createHome(tasks = 0): Promise<TempHome> {
   return home;
 }
 
-export async function startPoco(home: TempHome): Promise<MeasuredPoco> {
-  const poco = spawnMeasured(home);
+export async function startPoco(home: TempHome, program: string): Promise<MeasuredPoco> {
+  const poco = spawnMeasured(home, program);
   const url = await poco.address;
   // The last thing that a start writes.
   while (!existsSync(home.files.pid)) await wait(5);
@@ -51,8 +51,8 @@ export async function startPoco(home: TempHome): Promise<MeasuredPoco> {
   };
 }
 
-export function spawnMeasured(home: TempHome): SpawnedPoco {
-  return spawnPoco({ ...home.environment, POCO_AGENT_BACKEND: "stub" });
+export function spawnMeasured(home: TempHome, program: string): SpawnedPoco {
+  return spawnPoco({ ...home.environment, POCO_AGENT_BACKEND: "stub" }, program);
 }
 
 function databaseOf(home: TempHome): string {

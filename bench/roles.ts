@@ -1,10 +1,8 @@
-import { serveBarely } from "./bare-server.ts";
 import { serveLoad } from "./load.ts";
 import { serveStreams } from "./streams.ts";
 
 /** What a helper process of the benchmark can be. */
 export const roles: ReadonlyMap<string, () => void> = new Map([
   ["load", serveLoad],
-  ["bare-server", serveBarely],
   ["streams", serveStreams],
 ]);

@@ -30,7 +30,7 @@ const notYet = ["memory idle with both chat apps", "signed Slack event, stored a
 
 /** `node bench/run.ts [row...]`; without names all rows run, and `last-run.json` is written. */
 async function main(names: readonly string[]): Promise<void> {
-  await using bench = createBench();
+  await using bench = await createBench();
   const chosen = names.length === 0 ? [...rows.keys()] : names;
   const measured: Row[] = [];
   const begun = performance.now();
@@ -46,7 +46,13 @@ async function main(names: readonly string[]): Promise<void> {
   for (const { what, note } of measured) if (note !== undefined) console.log(`- ${what}: ${note}`);
   console.log(`${seconds} s on ${machine().cores} cores, Node ${process.versions.node}`);
   if (names.length === 0)
-    keep({ date: new Date().toISOString(), seconds, machine: machine(), rows: measured, notYet });
+    keep({
+      date: new Date().toISOString(),
+      seconds,
+      machine: machine(),
+      rows: measured,
+      notYet: notYet.join("; "),
+    });
 }
 
 function machine() {
@@ -56,7 +62,7 @@ function machine() {
     memoryGb: Math.round(totalmem() / 1e9),
     node: process.versions.node,
     /** Others who used the machine meanwhile: more than the number of cores means that figures suffered. */
-    load: loadavg().map((value) => Number(value.toFixed(2))),
+    load: Number((loadavg()[0] ?? 0).toFixed(2)),
   };
 }
 

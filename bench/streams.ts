@@ -121,7 +121,7 @@ function createChat() {
   const show = async ({ key, card }: OutgoingCard): Promise<Delivery> => {
     count += 1;
     const prompt = /stream-\d+/u.exec(card.title)?.[0];
-    if (prompt !== undefined && card.tone === "success" && !finals.has(prompt))
+    if (prompt !== undefined && card.tone === "good" && !finals.has(prompt))
       finals.set(prompt, performance.now());
     return { kind: "shown", ref: { key } };
   };

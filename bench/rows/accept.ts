@@ -12,9 +12,9 @@ const seconds = 8;
 const floorSeconds = 3;
 
 /** How many prompts a second are taken, and what one costs until it is done. */
-export async function accept({ helper }: Bench): Promise<readonly Row[]> {
+export async function accept({ helper, program }: Bench): Promise<readonly Row[]> {
   await using home = await createHome();
-  await using poco = await startPoco(home);
+  await using poco = await startPoco(home, program);
   const prompts = {
     url: poco.url,
     method: "POST",

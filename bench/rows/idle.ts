@@ -1,5 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { startBareServer } from "../bare-server.ts";
+import type { Bench } from "../bench.ts";
 import { createHome, startPoco } from "../poco.ts";
 import { cpuMs, residentMb } from "../process-cost.ts";
 import { atMost, type Row } from "../row.ts";
@@ -8,9 +9,9 @@ const settleMs = 3_000;
 const idleMs = 20_000;
 
 /** What PoCo costs while nobody uses it. */
-export async function idle(): Promise<readonly Row[]> {
+export async function idle({ program }: Bench): Promise<readonly Row[]> {
   await using home = await createHome(100_000);
-  await using poco = await startPoco(home);
+  await using poco = await startPoco(home, program);
   await using server = await startBareServer(100);
   await wait(settleMs);
   const memory = { figure: residentMb(poco.pid), floor: residentMb(server.pid) };

@@ -10,9 +10,9 @@ const tasks = 200;
 const rounds = 5;
 
 /** 200 messages at once into one room, until the last of them is done; cards and all. */
-export async function oneProject({ helper }: Bench): Promise<readonly Row[]> {
+export async function oneProject({ helper, program }: Bench): Promise<readonly Row[]> {
   await using home = await createHome();
-  await using poco = await startPoco(home);
+  await using poco = await startPoco(home, program);
   const seconds: number[] = [];
   for (let round = 0; round <= rounds; round += 1) {
     const room = await createRoom(poco, `room ${round}`);
@@ -21,7 +21,7 @@ export async function oneProject({ helper }: Bench): Promise<readonly Row[]> {
       url: poco.url,
       method: "POST",
       path: `/console/api/rooms/room:${room}/messages`,
-      body: '{"id":"message-$n","text":"hello"}',
+      body: `{"id":"message-${round}-$n","text":"hello"}`,
       connections: 32,
       count: tasks,
     });

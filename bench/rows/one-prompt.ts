@@ -12,9 +12,9 @@ const prompts = 1_000;
 const warmPrompts = 200;
 
 /** From sending a prompt to reading that its task is completed, one after another, by asking again and again. */
-export async function onePrompt({ helper }: Bench): Promise<readonly Row[]> {
+export async function onePrompt({ helper, program }: Bench): Promise<readonly Row[]> {
   await using home = await createHome();
-  await using poco = await startPoco(home);
+  await using poco = await startPoco(home, program);
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   for (let at = 0; at < warmPrompts; at += 1) await submitAndWait(poco.url, agent);
   const times: number[] = [];

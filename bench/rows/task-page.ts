@@ -16,8 +16,8 @@ export async function taskPage(bench: Bench): Promise<readonly Row[]> {
   return [await page(bench, "2,000", small), await page(bench, "1,000,000", large)];
 }
 
-async function page({ helper }: Bench, tasks: string, home: TempHome): Promise<Row> {
-  await using poco = await startPoco(home);
+async function page({ helper, program }: Bench, tasks: string, home: TempHome): Promise<Row> {
+  await using poco = await startPoco(home, program);
   const job = { url: poco.url, method: "GET", path: "/tasks", connections: 1 } as const;
   await load(helper, { ...job, count: warmRequests });
   const { latencies, bytes } = await load(helper, { ...job, count: requests });

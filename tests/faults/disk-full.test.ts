@@ -8,18 +8,20 @@ import { type SpawnedPoco, spawnPoco } from "../../src/testing/spawned-poco.ts";
 import { createTempHome, type TempHome } from "../../src/testing/temp-home.ts";
 import { readStored } from "./database.ts";
 
-const hasPrlimit = answersTo("prlimit", ["--version"]);
+/** Of util-linux. */
+const prlimit = "prlimit";
+const hasPrlimit = answersTo(prlimit, ["--version"]);
 
 /**
  * No file of the process may grow from now on: each write of it fails, as on a disk that cannot take any more. Node
  * ignores the signal that comes along. Undone by `makeRoom`.
  */
 function takeRoom({ pid }: SpawnedPoco): void {
-  execFileSync("prlimit", ["--pid", String(pid), "--fsize=0:unlimited"]);
+  execFileSync(prlimit, ["--pid", String(pid), "--fsize=0:unlimited"]);
 }
 
 function makeRoom({ pid }: SpawnedPoco): void {
-  execFileSync("prlimit", ["--pid", String(pid), "--fsize=unlimited:unlimited"]);
+  execFileSync(prlimit, ["--pid", String(pid), "--fsize=unlimited:unlimited"]);
 }
 
 function answersTo(program: string, args: readonly string[]): boolean {
@@ -48,7 +50,7 @@ async function post(url: string, body: unknown) {
 
 const run = (url: string, text: string) => post(`${url}/demo/command`, { text: `/run ${text}` });
 
-/** Without `prlimit` (of util-linux) a process cannot be taken its room on the disk. */
+/** Without `prlimit` a process cannot be taken its room on the disk. */
 describe.skipIf(!hasPrlimit)("PoCo on a disk that takes nothing any more", () => {
   it("says so, answers 503 in clear words, lives on, and goes on by itself once there is room", async () => {
     await using home = await createTempHome();

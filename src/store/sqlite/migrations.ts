@@ -99,7 +99,7 @@ export const migrations: readonly string[] = [
     ended_at INTEGER
   ) STRICT;
   CREATE UNIQUE INDEX tasks_by_cause ON tasks (cause) WHERE cause IS NOT NULL;
-  CREATE INDEX tasks_open ON tasks (project_id, seq) WHERE ended_at IS NULL;
+  CREATE INDEX tasks_open ON tasks (ended_at, project_id, seq) WHERE ended_at IS NULL;
   CREATE INDEX tasks_ended ON tasks (ended_at) WHERE ended_at IS NOT NULL;
   CREATE INDEX tasks_by_project ON tasks (project_id, seq) WHERE project_id IS NOT NULL;
   CREATE INDEX tasks_by_session ON tasks (session_id) WHERE session_id IS NOT NULL;

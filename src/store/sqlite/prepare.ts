@@ -1,10 +1,13 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
 import {
   type Compilable,
+  createQueryId,
   DummyDriver,
   type Expression,
   type Insertable,
   Kysely,
+  type OperationNodeSource,
+  type RootOperationNode,
   SqliteAdapter,
   SqliteIntrospector,
   SqliteQueryCompiler,
@@ -43,9 +46,22 @@ class Placeholder {
   }
 }
 
+/**
+ * Writes constants out and binds placeholders only. Where a bound value could decide about an index or a limit, SQLite
+ * plans the statement anew on each run, which costs many times what the run does.
+ */
+class ConstantsWrittenOut extends SqliteQueryCompiler {
+  protected override appendValue(value: unknown): void {
+    if (value instanceof Placeholder) super.appendValue(value);
+    else this.appendImmediateValue(value);
+  }
+}
+
+type Query<Row> = Compilable<Row> & OperationNodeSource;
+
 /** Compiles a Kysely query once and binds values by name on each run. */
 export function prepare<Given extends Values = Values>(database: DatabaseSync) {
-  return <Row>(build: (p: Placeholders<Given>) => Compilable<Row>): Prepared<Given, Row> => {
+  return <Row>(build: (p: Placeholders<Given>) => Query<Row>): Prepared<Given, Row> => {
     const { statement, bind } = compile<Given>(database, build);
     return {
       // The compiled query and the tables' types say what the rows are.
@@ -58,9 +74,12 @@ export function prepare<Given extends Values = Values>(database: DatabaseSync) {
 
 function compile<Given extends Values>(
   database: DatabaseSync,
-  build: (p: Placeholders<Given>) => Compilable,
+  build: (p: Placeholders<Given>) => OperationNodeSource,
 ) {
-  const { sql: text, parameters } = build((name) => sql`${new Placeholder(name)}`).compile();
+  const query = build((name) => sql`${new Placeholder(name)}`).toOperationNode();
+  // The builders above make whole statements, which are the root nodes of the compiler.
+  const root = query as RootOperationNode;
+  const { sql: text, parameters } = new ConstantsWrittenOut().compileQuery(root, createQueryId());
   return {
     statement: database.prepare(text),
     bind: (given: Given) => parameters.map((parameter) => valueOf(parameter, given)),
