@@ -23,7 +23,7 @@ export async function runForeground(flags: StartFlags, context: CliContext): Pro
   const { adapters, startApp } = await import("../app.ts");
   const app = await startApp({ environment, flags: { ...flags }, writeLog: logWriter(terminal) });
   const { core } = await loadSettings({ ...adapters, environment });
-  await announcePoco(files, detailsOf(app, { flags, stopGraceSeconds: core.stopGraceSeconds }));
+  await announceOrTell(files, detailsOf(app, { flags, stopGraceSeconds: core.stopGraceSeconds }), terminal);
   if (terminal.isWatched) terminal.out(startText(app, files));
 
   const failure = await Promise.race([asked, app.failed]);
@@ -35,6 +35,22 @@ export async function runForeground(flags: StartFlags, context: CliContext): Pro
   if (failure === undefined) return exitCode.done;
   terminal.err(`PoCo ended because of a fault: ${failure.message}`);
   return exitCode.failed;
+}
+
+/** A full disk must not end a PoCo that works: then the other commands cannot find it, and that is said. */
+async function announceOrTell(
+  files: Files,
+  details: Parameters<typeof announcePoco>[1],
+  terminal: Terminal,
+): Promise<void> {
+  try {
+    await announcePoco(files, details);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    terminal.err(
+      `The file ${files.pid} cannot be written (${why}): \`poco status\` will not find this PoCo.`,
+    );
+  }
 }
 
 /** Resolves at the first signal; the second ends the process at once. */
