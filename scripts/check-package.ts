@@ -26,7 +26,9 @@ function pack(): string {
   for (const needed of ["bin/poco.js", "dist/main.js", "dist/console/index.html", "LICENSE", "README.md"]) {
     if (!paths.includes(needed)) throw new Error(`${needed} is not in the package.`);
   }
-  const strangers = paths.filter((path) => /\.test\.|\btesting\/|contract\.js$|\.ts$/.test(path));
+  const strangers = paths.filter((path) =>
+    /\.test\.|\btesting\/|\bcontract\/|contract\.js$|\.ts$/.test(path),
+  );
   if (strangers.length > 0) throw new Error(`These do not belong into the package: ${strangers.join(", ")}`);
   console.log(`${paths.length} files in the package`);
   return join(folder, `pocket-coding-${version}.tgz`);

@@ -78,8 +78,8 @@ const rooms: readonly Room[] = [
   },
   {
     name: "store's contract",
-    has: /^store\/contract\.ts$/,
-    sees: ["store/store.ts", "domain/", "testing/"],
+    has: /^store\/contract(?:\.ts$|\/)/,
+    sees: ["store/store.ts", "store/contract/", "domain/", "testing/"],
     packages: ["vitest", "fast-check"],
     builtins: "any",
   },
@@ -165,7 +165,7 @@ const impure =
   /\bDate\.now\b|\bnew Date\(\s*\)|\bMath\.random\b|\bperformance\.|\bcrypto\.|\bprocess\.|\bset(?:Timeout|Interval|Immediate)\(|\bfetch\(|\bconsole\./;
 
 /** Only for tests; the second half of the rule of `testing/` stands in `rooms`. */
-const forTestsOnly = /^testing\/|\.test\.ts$|^(?:agents|platforms|store)\/contract\.ts$/;
+const forTestsOnly = /^testing\/|\.test\.ts$|^(?:agents|platforms|store)\/contract(?:\.ts$|\/)/;
 
 /** Here no adapter has a name at all; elsewhere nothing is decided by one. */
 const namelessRooms = /^(?:domain|cards|gateway|store)\//;
@@ -456,8 +456,12 @@ describe("the room rule", () => {
     ["gateway/new.ts", "../testing/builders.ts", "testing/builders.ts"],
     ["cards/new.ts", "../domain/task.test.ts", "domain/task.test.ts"],
     ["agents/registry.ts", "./contract.ts", "agents/contract.ts"],
+    ["store/one/new.ts", "../contract/stage.ts", "store/contract/stage.ts"],
   ])("finds what is for tests in %s", (path, specifier, file) => {
-    const contract = { "agents/contract.ts": imports("vitest") };
+    const contract = {
+      "agents/contract.ts": imports("vitest"),
+      "store/contract/stage.ts": imports("vitest"),
+    };
 
     expect(planted({ ...contract, [path]: imports(specifier) })).toEqual([
       `${path} imports ${file}, which is for tests`,

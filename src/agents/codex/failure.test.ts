@@ -39,3 +39,10 @@ it("tells when the used-up window begins anew", () => {
   expect(failureOf(error, limits)).toMatchObject({ reason: "limit", retryAt: 1_800_000_000_000 });
   expect(failureOf(error)).not.toHaveProperty("retryAt");
 });
+
+it("tells a whole number of milliseconds, not before the window begins anew", () => {
+  const limits = { primary: { usedPercent: 100, resetsAt: 1_800_000_000.123_4 }, secondary: undefined };
+  const error = TurnError.parse({ message: "limit", codexErrorInfo: "usageLimitExceeded" });
+
+  expect(failureOf(error, limits)).toMatchObject({ retryAt: 1_800_000_000_124 });
+});

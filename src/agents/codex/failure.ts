@@ -74,9 +74,12 @@ function kindOf(info: TurnError["codexErrorInfo"]): { readonly name?: string; re
   return { name, status: detail.httpStatusCode };
 }
 
-/** When the last of the used-up windows begins anew, epoch milliseconds; undefined when Codex did not tell. */
+/**
+ * When the last of the used-up windows begins anew, whole epoch milliseconds; undefined when Codex did not tell. Codex may
+ * tell seconds with a fraction; rounded up, so that nobody tries too early.
+ */
 function retryAtOf(limits: RateLimits | undefined): number | undefined {
   const used = [limits?.primary, limits?.secondary].filter((window) => (window?.usedPercent ?? 0) >= 100);
   const resets = used.map((window) => window?.resetsAt).filter((at) => at !== undefined);
-  return resets.length === 0 ? undefined : Math.max(...resets) * 1_000;
+  return resets.length === 0 ? undefined : Math.ceil(Math.max(...resets) * 1_000);
 }

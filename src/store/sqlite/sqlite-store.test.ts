@@ -1,7 +1,8 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type StoreHarness, storeContract } from "../contract.ts";
+import type { StoreHarness } from "../contract/stage.ts";
+import { storeContract } from "../contract.ts";
 import { type Connection, connect } from "./connection.ts";
 import { storeOn } from "./sqlite-store.ts";
 
@@ -18,7 +19,7 @@ storeContract("SQLite in memory", async (): Promise<StoreHarness> => {
   };
 });
 
-storeContract("an SQLite file", async (): Promise<StoreHarness> => {
+const openFile = async (): Promise<StoreHarness> => {
   const folder = await mkdtemp(join(tmpdir(), "poco-store-"));
   const path = join(folder, "poco.db");
   let connection = connect({ path, sync: "normal" });
@@ -35,7 +36,12 @@ storeContract("an SQLite file", async (): Promise<StoreHarness> => {
       await rm(folder, { recursive: true, force: true });
     },
   };
-});
+};
+
+/** What a file adds to memory shows in a few examples, and each makes a folder and a file anew. */
+const runsOnFiles = 8;
+
+storeContract("an SQLite file", openFile, runsOnFiles);
 
 /** A limit to the pages of the file is to SQLite what a full disk is. */
 function diskOf({ database }: Connection): StoreHarness["disk"] {
