@@ -104,23 +104,38 @@ describe.concurrent("poco start", patient, () => {
 });
 
 describe.concurrent("poco start --foreground", patient, () => {
-  it("writes JSON lines where nobody watches, and stops with exit code 0 at a signal", async () => {
+  it("says where the console is and which agents it found, and stops with exit code 0 at a signal", async () => {
     await using home = await createPocoHome();
-    const child = spawn(process.execPath, [pocoProgram, "start", "--foreground", ...anyPort], {
-      env: home.environment,
-      stdio: ["ignore", "pipe", "inherit"],
-    });
-    const lines = createInterface({ input: child.stdout });
-    const [line] = (await once(lines, "line")) as [string];
-    await expect.poll(async () => (await findPoco(home.files)).state, { timeout: 10_000 }).toBe("running");
+    const ended = await foregroundUntilItRuns(home, []);
 
-    child.kill("SIGTERM");
-
-    expect(await once(child, "exit")).toEqual([0, null]);
-    expect(() => JSON.parse(line) as unknown).not.toThrow();
+    expect(ended.exit).toEqual([0, null]);
+    expect(ended.lines).toContainEqual(expect.stringMatching(/^PoCo is running: http:\/\/127\.0\.0\.1:\d+$/));
+    expect(ended.lines).toContainEqual(expect.stringMatching(/^ {2}Stub +ready: /));
+    expect(ended.lines).toContainEqual(expect.stringMatching(/^ {2}Codex +(not )?ready: /));
     expect((await findPoco(home.files)).state).toBe("stopped");
   });
+
+  it("prints nothing but the log where that is asked for", async () => {
+    await using home = await createPocoHome();
+
+    const { lines } = await foregroundUntilItRuns(home, ["--log-only"]);
+
+    expect(lines.length).toBeGreaterThan(0);
+    for (const line of lines) expect(() => JSON.parse(line) as unknown).not.toThrow();
+  });
 });
+
+async function foregroundUntilItRuns(home: PocoHome, words: readonly string[]) {
+  const child = spawn(process.execPath, [pocoProgram, "start", "--foreground", ...words, ...anyPort], {
+    env: home.environment,
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const lines: string[] = [];
+  createInterface({ input: child.stdout }).on("line", (line) => lines.push(line));
+  await expect.poll(async () => (await findPoco(home.files)).state, { timeout: 10_000 }).toBe("running");
+  child.kill("SIGTERM");
+  return { exit: await once(child, "exit"), lines };
+}
 
 describe.concurrent("poco status", patient, () => {
   it("says how a running PoCo is", async () => {

@@ -49,7 +49,7 @@ function spawnPoco(
   given: { readonly log: number; readonly environment: CliContext["environment"] },
 ): Child {
   const [, program = ""] = process.argv;
-  const args = [...process.execArgv, program, "start", "--foreground", ...flagWords(flags)];
+  const args = [...process.execArgv, program, "start", "--foreground", "--log-only", ...flagWords(flags)];
   const child = spawn(process.execPath, args, {
     detached: true,
     stdio: ["ignore", given.log, given.log],

@@ -16,7 +16,11 @@ export interface StartFlags {
 const stopSignals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /** Runs PoCo in this process until a signal or a fatal fault ends it. */
-export async function runForeground(flags: StartFlags, context: CliContext): Promise<ExitCode> {
+export async function runForeground(
+  flags: StartFlags,
+  context: CliContext,
+  { isLogOnly }: { readonly isLogOnly: boolean },
+): Promise<ExitCode> {
   const { environment, terminal } = context;
   const files = locate(environment);
   const asked = stopAsked(terminal);
@@ -24,7 +28,7 @@ export async function runForeground(flags: StartFlags, context: CliContext): Pro
   const app = await startApp({ environment, flags: { ...flags }, writeLog: logWriter(terminal) });
   const { core } = await loadSettings({ ...adapters, environment });
   await announceOrTell(files, detailsOf(app, { flags, stopGraceSeconds: core.stopGraceSeconds }), terminal);
-  if (terminal.isWatched) terminal.out(startText(app, files));
+  if (!isLogOnly) terminal.out(startText(app, files));
 
   const failure = await Promise.race([asked, app.failed]);
   try {

@@ -7,11 +7,12 @@ import { runForeground, type StartFlags } from "../foreground.ts";
 import { findPoco, type PocoDetails } from "../running-poco.ts";
 import { agentLines } from "../start-text.ts";
 
-const help = `Usage: poco start [--foreground] [--host HOST] [--port PORT]
+const help = `Usage: poco start [--foreground [--log-only]] [--host HOST] [--port PORT]
 
 Starts PoCo in the background and waits until it answers. Its output goes to poco.log.
 
   --foreground   stay in this terminal; Ctrl+C stops
+  --log-only     with --foreground: print nothing but the log, a JSON object a line
   --host HOST    the address to listen on (POCO_HTTP_HOST)
   --port PORT    the port, 0 for any free one (POCO_HTTP_PORT)
 
@@ -24,7 +25,12 @@ export const start: Command = {
   run: async (args, context) => {
     const { values } = parseArgs({
       args: [...args],
-      options: { foreground: { type: "boolean" }, host: { type: "string" }, port: { type: "string" } },
+      options: {
+        foreground: { type: "boolean" },
+        "log-only": { type: "boolean" },
+        host: { type: "string" },
+        port: { type: "string" },
+      },
     });
     const flags = startFlags(values);
     const poco = await findPoco(locate(context.environment));
@@ -32,7 +38,8 @@ export const start: Command = {
       context.terminal.out(`PoCo is already running: ${poco.details.address} (PID ${poco.pid}).`);
       return exitCode.done;
     }
-    return values.foreground ? runForeground(flags, context) : startAndTell(flags, context);
+    if (!values.foreground) return startAndTell(flags, context);
+    return runForeground(flags, context, { isLogOnly: values["log-only"] ?? false });
   },
 };
 
