@@ -35,8 +35,6 @@ export interface RunningApp {
   readonly agents: readonly { name: string; title: string; ready: boolean; detail: string }[];
   readonly warnings: readonly string[];
   stop(): Promise<void>;
-  /** Resolves if the app ends by itself because of a fatal fault. */
-  readonly failed: Promise<Error>;
 }
 
 /** The platform whose rooms people on this machine use: the console. */
@@ -91,7 +89,6 @@ async function startLocked({ settings, environment, lock, log }: Starting): Prom
     address: server.address,
     agents: await agentStates(agents),
     warnings: settings.warnings,
-    failed: new Promise(() => undefined),
     stop: async () => {
       log.info({}, "PoCo stops");
       pruning.stop();

@@ -15,7 +15,7 @@ export interface StartFlags {
 
 const stopSignals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
-/** Runs PoCo in this process until a signal or a fatal fault ends it. */
+/** Runs PoCo in this process until a signal ends it. */
 export async function runForeground(
   flags: StartFlags,
   context: CliContext,
@@ -30,15 +30,13 @@ export async function runForeground(
   await announceOrTell(files, detailsOf(app, { flags, stopGraceSeconds: core.stopGraceSeconds }), terminal);
   if (!isLogOnly) terminal.out(startText(app, files));
 
-  const failure = await Promise.race([asked, app.failed]);
+  await asked;
   try {
     await app.stop();
   } finally {
     await forgetPoco(files, process.pid);
   }
-  if (failure === undefined) return exitCode.done;
-  terminal.err(`PoCo ended because of a fault: ${failure.message}`);
-  return exitCode.failed;
+  return exitCode.done;
 }
 
 /** A full disk must not end a PoCo that works: then the other commands cannot find it, and that is said. */
@@ -58,14 +56,14 @@ async function announceOrTell(
 }
 
 /** Resolves at the first signal; the second ends the process at once. */
-function stopAsked(terminal: Terminal): Promise<undefined> {
+function stopAsked(terminal: Terminal): Promise<void> {
   return new Promise((resolve) => {
     let isAsked = false;
     const onSignal = () => {
       if (isAsked) process.exit(exitCode.failed);
       isAsked = true;
       if (terminal.isWatched) terminal.err("Stopping. Once more ends PoCo at once.");
-      resolve(undefined);
+      resolve();
     };
     for (const signal of stopSignals) process.on(signal, onSignal);
   });
