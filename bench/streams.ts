@@ -126,7 +126,7 @@ function createChat() {
     return { kind: "shown", ref: { key } };
   };
   const platform: Platform = {
-    can: { edit: true, form: false },
+    can: { edit: true, form: false, answerLimit: null },
     start: async () => undefined,
     post: show,
     update: (_ref, card) => show(card),
@@ -154,11 +154,13 @@ function composeGateway(parts: {
       userFolder: folder,
       scratchFolder: folder,
       localPlatform: "chat",
+      burstMs: 0,
     },
     log: silentLog,
     now: Date.now,
     newId,
-    roleOf: () => "owner",
+    newCode: newId,
+    roleOf: () => Promise.resolve("owner"),
   });
 }
 

@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { randomInt, randomUUID } from "node:crypto";
 import { homedir } from "node:os";
 import { reapLeft } from "./agents/kit/reap.ts";
 import { agentAdapters } from "./agents/registry.ts";
@@ -11,6 +11,7 @@ import { pocoVersion } from "./config/version.ts";
 import { createGateway, type Gateway } from "./gateway/gateway.ts";
 import { createHandOver } from "./gateway/hand-over.ts";
 import type { KnownAgent, Policy } from "./gateway/parts.ts";
+import { createRoleOf } from "./gateway/role-of.ts";
 import { startPruning } from "./gateway/pruning.ts";
 import type { HttpParts } from "./http/parts.ts";
 import { createHttpApp, listen, type RunningServer } from "./http/server.ts";
@@ -73,7 +74,8 @@ async function startLocked({ settings, environment, lock, log }: Starting): Prom
   const platforms = createPlatforms({ settings, inbox: handOver.inbox, log });
   const policy = policyOf(settings);
   const common = { store, agents, platforms, policy, log, newId };
-  const gateway = createGateway({ ...common, now: Date.now, roleOf: roleOnThisMachine });
+  const roleOf = createRoleOf(store.people, localPlatform);
+  const gateway = createGateway({ ...common, now: Date.now, newCode, roleOf });
   const recovered = Promise.withResolvers<void>();
   const facts = serverFacts(settings, environment);
   const http = createHttpApp({ ...common, gateway, facts, ready: recovered.promise });
@@ -112,6 +114,15 @@ function flagSettings({ host, port }: StartOptions["flags"]): Record<string, str
 /** Eight lower-case hex characters. */
 function newId(): string {
   return randomUUID().slice(0, 8);
+}
+
+/** Without letters and digits that look like others. */
+const codeLetters = "23456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+/** Eight letters in two groups: more than anybody can guess while a code lives. */
+function newCode(): string {
+  const letters = Array.from({ length: 8 }, () => codeLetters[randomInt(codeLetters.length)] ?? "");
+  return `${letters.slice(0, 4).join("")}-${letters.slice(4).join("")}`;
 }
 
 function openStore({ core }: LoadedSettings): Store {
@@ -178,12 +189,8 @@ function policyOf({ core, files }: LoadedSettings): Policy {
     scratchFolder: files.scratch,
     userFolder: homedir(),
     localPlatform,
+    burstMs: core.burstMs,
   };
-}
-
-/** Whoever reaches the console or the API is on this machine or holds its token. */
-function roleOnThisMachine({ person }: { readonly person: { readonly platform: string } }) {
-  return person.platform === localPlatform ? "owner" : undefined;
 }
 
 function serverFacts(settings: LoadedSettings, environment: Environment): HttpParts["facts"] {

@@ -15,7 +15,8 @@ interface Room {
   readonly builtins: readonly string[] | "any";
 }
 
-const doors = ["agents/agent.ts", "platforms/platform.ts", "store/store.ts"];
+const storeDoor = ["store/store.ts", "store/project-store.ts", "store/people-store.ts"];
+const doors = ["agents/agent.ts", "platforms/platform.ts", ...storeDoor];
 const forDoors = ["domain/", "config/setting.ts", "observe/log.ts"];
 const forAdapters = ["cards/", "domain/", "config/setting.ts", "observe/"];
 const nothing: readonly string[] = [];
@@ -43,8 +44,8 @@ const rooms: readonly Room[] = [
   },
   {
     name: "store's door",
-    has: /^store\/store\.ts$/,
-    sees: ["domain/"],
+    has: /^store\/(?:store|project-store|people-store)\.ts$/,
+    sees: [...storeDoor, "domain/"],
     packages: nothing,
     builtins: nothing,
   },
@@ -79,7 +80,7 @@ const rooms: readonly Room[] = [
   {
     name: "store's contract",
     has: /^store\/contract(?:\.ts$|\/)/,
-    sees: ["store/store.ts", "store/contract/", "domain/", "testing/"],
+    sees: [...storeDoor, "store/contract/", "domain/", "testing/"],
     packages: ["vitest", "fast-check"],
     builtins: "any",
   },
@@ -114,7 +115,7 @@ const rooms: readonly Room[] = [
   {
     name: "a store",
     has: /^store\/([^/]+)\//,
-    sees: ["store/$1/", "store/store.ts", "domain/", "observe/"],
+    sees: ["store/$1/", ...storeDoor, "domain/", "observe/"],
     packages: ["kysely", "zod"],
     builtins: "any",
   },

@@ -1,11 +1,24 @@
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { answerOptions } from "../domain/agent-event.ts";
-import type { ApprovalState } from "../domain/approval.ts";
+import { type ApprovalState, misfit } from "../domain/approval.ts";
 import { personId } from "../domain/ids.ts";
+import { anyApproval } from "../testing/any-view.ts";
 import { aMoment, anApproval, anApprovalView } from "../testing/builders.ts";
 import { approvalCard } from "./approval-card.ts";
+import type { Card } from "./card.ts";
 
 const by = personId("ann");
+const openTask = {
+  kind: "actions",
+  buttons: [
+    {
+      name: "open_task_48274e23",
+      label: "Open task",
+      does: { kind: "intent", intent: { kind: "task.open", taskId: "48274e23" } },
+    },
+  ],
+};
 const alwaysQuestion = "From now on the agent does this without asking. Allow it?";
 
 describe("a request that waits", () => {
@@ -49,17 +62,31 @@ describe("a request that waits", () => {
           kind: "actions",
           buttons: [
             { name: "reject_a1", label: "Reject", style: "danger" },
+            {
+              name: "reject_with_note_a1",
+              label: "Reject with a note",
+              does: { intent: { kind: "approval.note", approvalId: "a1" } },
+            },
             { name: "reject_and_stop_a1", label: "Reject and stop", style: "danger" },
           ],
         },
+        openTask,
       ],
     });
+  });
+
+  it("takes a note only with a no that goes back to the agent", () => {
+    const approval = anApproval({ options: ["allow_once", "reject_and_stop"] });
+
+    const card = approvalCard(anApprovalView({ approval }));
+
+    expect(names(card)).toEqual(["allow_once_a1", "reject_and_stop_a1", "open_task_48274e23"]);
   });
 
   it("carries the decision for exactly this request", () => {
     const card = approvalCard(anApprovalView());
 
-    expect(card.blocks.at(-2)).toMatchObject({
+    expect(card.blocks.at(-3)).toMatchObject({
       buttons: [{ does: { intent: { kind: "approval.decide", approvalId: "a1", option: "allow_once" } } }],
     });
   });
@@ -92,7 +119,7 @@ describe("a request that waits", () => {
     const card = approvalCard(anApprovalView({ approval }));
 
     expect(card.title).toBe("[Waiting] Question: Run npm test");
-    expect(card.blocks.at(-1)).toEqual({
+    expect(card.blocks.at(-2)).toEqual({
       kind: "questions",
       questions: [question],
       submit: {
@@ -103,6 +130,38 @@ describe("a request that waits", () => {
       },
     });
   });
+
+  it("gives every question words and a way to answer it", () => {
+    const question = { id: "q1", text: " ", choices: [], takesSeveral: false, takesText: false };
+    const approval = anApproval({ ask: "question", options: [], detail: { questions: [question] } });
+
+    const card = approvalCard(anApprovalView({ approval }));
+
+    expect(card.blocks.at(-2)).toMatchObject({
+      questions: [{ id: "q1", text: "Question 1", takesText: true }],
+    });
+  });
+
+  it("collects what the approval accepts, whatever the questions", () => {
+    fc.assert(
+      fc.property(anyApproval, (some) => {
+        const approval = { ...some, state: { state: "pending" } } as const;
+        const card = approvalCard(anApprovalView({ approval }));
+        const questions = card.blocks.flatMap((block) => (block.kind === "questions" ? block.questions : []));
+        expect(questions).toHaveLength(approval.detail.questions?.length ?? 0);
+        fc.pre(questions.length > 0);
+
+        const answers = Object.fromEntries(
+          questions.map(({ id, choices, takesText }) => [
+            id,
+            takesText ? ["in words"] : choices.slice(0, 1).map(({ label }) => label),
+          ]),
+        );
+
+        expect(misfit(approval, { kind: "answers", answers })).toBeUndefined();
+      }),
+    );
+  });
 });
 
 describe("a request that is decided", () => {
@@ -110,17 +169,38 @@ describe("a request that is decided", () => {
   const reject = { answer: { kind: "option", option: "reject", note: "use rg" }, by, at: aMoment } as const;
 
   it.each<[ApprovalState, string, string, string]>([
-    [{ state: "decided", decision: allow }, "[Decided]", "busy", "Approved by ann, telling the agent."],
-    [{ state: "delivered", decision: allow }, "[Approved]", "good", "Approved by ann."],
-    [{ state: "delivered", decision: reject }, "[Rejected]", "bad", "Rejected by ann (“use rg”)."],
+    [
+      { state: "decided", decision: allow },
+      "[Decided]",
+      "busy",
+      "Approved by ann at 2026-05-01 09:00 UTC, telling the agent.",
+    ],
+    [
+      { state: "delivered", decision: allow },
+      "[Approved]",
+      "good",
+      "Approved by ann at 2026-05-01 09:00 UTC.",
+    ],
+    [
+      { state: "delivered", decision: reject },
+      "[Rejected]",
+      "bad",
+      "Rejected by ann at 2026-05-01 09:00 UTC (“use rg”).",
+    ],
     [{ state: "void", why: "The agent died." }, "[Closed]", "neutral", "No longer open: The agent died."],
-  ])("says so without buttons: %j", (state, label, tone, text) => {
+    [
+      { state: "void", why: "The agent died.", decision: allow },
+      "[Closed]",
+      "neutral",
+      "Approved by ann at 2026-05-01 09:00 UTC, but the agent did not take it: The agent died.",
+    ],
+  ])("says so, by whom and when, and takes no other decision: %j", (state, label, tone, text) => {
     const card = approvalCard(anApprovalView({ approval: anApproval({ state }) }));
 
     expect(card.title).toBe(`${label} Run a command: Run npm test`);
     expect(card.tone).toBe(tone);
-    expect(card.blocks.at(-1)).toEqual({ kind: "note", text, tone });
-    expect(card.blocks.some((block) => block.kind === "actions")).toBe(false);
+    expect(card.blocks.at(-2)).toEqual({ kind: "note", text, tone });
+    expect(names(card)).toEqual(["open_task_48274e23"]);
   });
 
   it("repeats the answers that were given", () => {
@@ -138,9 +218,16 @@ describe("a request that is decided", () => {
 
     const card = approvalCard(anApprovalView({ approval }));
 
-    expect(card.blocks.slice(-2)).toEqual([
+    expect(card.blocks.slice(-3)).toMatchObject([
       { kind: "fields", fields: [{ label: "Which?", value: "red, blue" }] },
-      { kind: "note", text: "Answered by ann.", tone: "good" },
+      { kind: "note", text: "Answered by ann at 2026-05-01 09:00 UTC.", tone: "good" },
+      openTask,
     ]);
   });
 });
+
+function names(card: Card): readonly string[] {
+  return card.blocks
+    .flatMap((block) => (block.kind === "actions" ? block.buttons : []))
+    .map(({ name }) => name);
+}

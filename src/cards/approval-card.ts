@@ -1,11 +1,15 @@
+import type { AnswerOption, Question } from "../domain/agent-event.ts";
 import type { Approval } from "../domain/approval.ts";
 import { unreachable } from "../domain/unreachable.ts";
 import { askWords, isAllowed, optionButton, verdict } from "./approval-words.ts";
 import { askBlocks } from "./ask-blocks.ts";
-import type { Block, Card, Field, Tone } from "./card.ts";
+import { buttonRow } from "./button-rows.ts";
+import type { Block, Button, Card, Field, Tone } from "./card.ts";
 import { oneLine, visible } from "./clean.ts";
 import { firstWords } from "./cut.ts";
-import type { ApprovalView } from "./view.ts";
+import { intentButton, submitButton } from "./intent-button.ts";
+import { openTaskButton } from "./task-buttons.ts";
+import type { ApprovalView } from "./task-view.ts";
 
 /** One request of an agent: what exactly is asked, and the answers that people may give. */
 export function approvalCard(view: ApprovalView): Card {
@@ -17,6 +21,7 @@ export function approvalCard(view: ApprovalView): Card {
       { kind: "fields", fields: fields(view) },
       ...askBlocks(approval),
       ...(approval.state.state === "pending" ? answers(approval) : outcome(approval)),
+      { kind: "actions", buttons: [openTaskButton(view.task.id, "Open task")] },
     ],
   };
 }
@@ -63,28 +68,36 @@ function fields({ task, agentTitle, projectName }: ApprovalView): readonly Field
 
 /** Yes and no stand apart, so that a thumb does not hit the wrong one. */
 function answers(approval: Approval): readonly Block[] {
-  const questions = approval.detail.questions ?? [];
   const allowing = approval.options.filter((option) => !option.startsWith("reject"));
   const rejecting = approval.options.filter((option) => option.startsWith("reject"));
-  const rows: readonly Block[] = [allowing, rejecting]
-    .filter((options) => options.length > 0)
-    .map((options) => ({
-      kind: "actions",
-      buttons: options.map((option) => optionButton(approval, option)),
-    }));
-  return questions.length === 0 ? rows : [questionsBlock(approval), ...rows];
+  return [
+    ...questionsBlocks(approval),
+    ...buttonRow(allowing.map((option) => optionButton(approval, option))),
+    ...buttonRow(rejecting.flatMap((option) => rejectButtons(approval, option))),
+  ];
 }
 
-function questionsBlock(approval: Approval): Block {
+function rejectButtons(approval: Approval, option: AnswerOption): readonly Button[] {
+  const button = optionButton(approval, option);
+  if (option !== "reject") return [button];
+  const note = { kind: "approval.note", approvalId: approval.id } as const;
+  return [button, intentButton(`reject_with_note_${approval.id}`, "Reject with a note", note)];
+}
+
+function questionsBlocks({ id: approvalId, detail }: Approval): readonly Block[] {
+  const questions = (detail.questions ?? []).map(answerable);
+  if (questions.length === 0) return [];
+  const submit = submitButton(`answer_${approvalId}`, "Answer", { kind: "approval.answer", approvalId });
+  return [{ kind: "questions", questions, submit: { ...submit, style: "primary" } }];
+}
+
+/** Every question needs an answer, so none may be without words or without a way to give one. */
+function answerable(question: Question, index: number): Question {
+  const { text, choices, takesText } = question;
   return {
-    kind: "questions",
-    questions: approval.detail.questions ?? [],
-    submit: {
-      name: `answer_${approval.id}`,
-      label: "Answer",
-      style: "primary",
-      does: { kind: "submit", intent: { kind: "approval.answer", approvalId: approval.id } },
-    },
+    ...question,
+    text: text.trim() === "" ? `Question ${index + 1}` : visible(text),
+    takesText: takesText || choices.length === 0,
   };
 }
 

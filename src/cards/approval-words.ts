@@ -1,9 +1,10 @@
 import type { AnswerOption, AskKind } from "../domain/agent-event.ts";
-import { type Approval, type Decision, isAllowing } from "../domain/approval.ts";
+import { type Approval, type ApprovalState, type Decision, isAllowing } from "../domain/approval.ts";
 import { unreachable } from "../domain/unreachable.ts";
 import type { Button } from "./card.ts";
 import { oneLine, visible } from "./clean.ts";
 import { firstWords } from "./cut.ts";
+import { moment } from "./words.ts";
 
 /** What the agent wants, in a word or two. */
 export function askName(ask: AskKind): string {
@@ -57,16 +58,22 @@ export function verdict(approval: Approval): string | undefined {
     case "delivered":
       return `${decided(state.decision)}.`;
     case "void":
-      return `No longer open: ${oneLine(state.why)}`;
+      return closedWords(state);
     default:
       return unreachable(state);
   }
 }
 
-/** `Approved by ann`, with the reach of the decision and the note that was given. */
-function decided(decision: Decision): string {
-  const { answer, by } = decision;
-  const who = oneLine(by);
+function closedWords({ why, decision }: Extract<ApprovalState, { readonly state: "void" }>): string {
+  const because = oneLine(why);
+  return decision === undefined
+    ? `No longer open: ${because}`
+    : `${decided(decision)}, but the agent did not take it: ${because}`;
+}
+
+/** `Approved by ann at 2026-05-01 09:00 UTC`, with the reach of the decision and the note that was given. */
+function decided({ answer, by, at }: Decision): string {
+  const who = `${oneLine(by)} at ${moment(at)}`;
   if (answer.kind === "answers") return `Answered by ${who}`;
   const note = answer.note === undefined || answer.note === "" ? "" : ` (“${oneLine(answer.note)}”)`;
   return `${deed(answer.option)} by ${who}${note}`;

@@ -15,10 +15,10 @@ const shortRequest = 1500;
 
 /** True when a card that is about something else can show the whole request and take the decision. */
 export function isShort(approval: Approval): boolean {
-  const { command, text, files, questions } = approval.detail;
+  const { command, text, files, questions, reason } = approval.detail;
   if ((questions ?? []).length > 0) return false;
   const diffs = (files ?? []).map((file) => `${file.path}\n${file.diff ?? ""}`);
-  return [command, text, ...diffs].join("\n").length <= shortRequest;
+  return [command, text, reason, ...diffs].join("\n").length <= shortRequest;
 }
 
 function commandBlocks(detail: AskDetail): readonly Block[] {

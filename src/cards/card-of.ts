@@ -1,12 +1,29 @@
 import { unreachable } from "../domain/unreachable.ts";
+import { agentCard } from "./agent-card.ts";
 import { approvalCard } from "./approval-card.ts";
+import { approvalNoteCard } from "./approval-note-card.ts";
+import { candidatesCard } from "./candidates-card.ts";
 import type { Card } from "./card.ts";
+import { composerCard } from "./composer-card.ts";
+import { folderCard } from "./folder-card.ts";
 import { helpCard } from "./help-card.ts";
+import { peopleCard } from "./people-card.ts";
+import { projectConfigCard } from "./project-config-card.ts";
 import { projectListCard } from "./project-list-card.ts";
 import { projectManageCard } from "./project-manage-card.ts";
 import { projectNewCard } from "./project-new-card.ts";
+import { projectPolicyCard } from "./project-policy-card.ts";
+import { projectPresetsCard } from "./project-presets-card.ts";
+import { queueCard } from "./queue-card.ts";
+import { sessionCard } from "./session-card.ts";
+import { sessionIdCard } from "./session-id-card.ts";
+import { sessionsCard } from "./sessions-card.ts";
 import { taskCard } from "./task-card.ts";
+import { taskDetailsCard } from "./task-details-card.ts";
+import { taskEditCard } from "./task-edit-card.ts";
+import { taskPartCard } from "./task-part-card.ts";
 import type { View } from "./view.ts";
+import { wideCard } from "./wide-card.ts";
 import { workspaceCard } from "./workspace-card.ts";
 
 /** The card that shows a view. */
@@ -18,14 +35,66 @@ export function cardOf(view: View): Card {
       return projectNewCard(view);
     case "project_manage":
       return projectManageCard(view);
-    case "workspace_overview":
-      return workspaceCard(view);
-    case "task_status":
-      return taskCard(view);
-    case "approval":
-      return approvalCard(view);
+    case "project_config":
+      return projectConfigCard(view);
+    case "project_policy":
+      return projectPolicyCard(view);
+    case "project_dir_presets":
+      return projectPresetsCard(view);
+    case "people":
+      return peopleCard(view);
     case "help":
       return helpCard(view);
+    default:
+      return workspaceCardOf(view);
+  }
+}
+
+type ProjectKind = `project_${string}` | "people" | "help";
+
+function workspaceCardOf(view: Exclude<View, { readonly kind: ProjectKind }>): Card {
+  switch (view.kind) {
+    case "workspace_overview":
+      return workspaceCard(view);
+    case "folder":
+      return folderCard(view);
+    case "workspace_choose_agent":
+      return agentCard(view);
+    case "workspace_confirm_wide":
+      return wideCard(view);
+    case "workspace_choose_session":
+      return sessionsCard(view);
+    case "workspace_session":
+      return sessionCard(view);
+    case "workspace_enter_session_id":
+      return sessionIdCard(view);
+    case "workspace_queue":
+      return queueCard(view);
+    default:
+      return taskCardOf(view);
+  }
+}
+
+type TaskKind = `task_${string}` | "approval" | "approval_note" | "candidates";
+
+function taskCardOf(view: Extract<View, { readonly kind: TaskKind }>): Card {
+  switch (view.kind) {
+    case "task_composer":
+      return composerCard(view);
+    case "task_status":
+      return taskCard(view);
+    case "task_edit":
+      return taskEditCard(view);
+    case "task_details":
+      return taskDetailsCard(view);
+    case "task_part":
+      return taskPartCard(view);
+    case "approval":
+      return approvalCard(view);
+    case "approval_note":
+      return approvalNoteCard(view);
+    case "candidates":
+      return candidatesCard(view);
     default:
       return unreachable(view);
   }

@@ -24,7 +24,12 @@ export type Block =
   | { readonly kind: "diff"; readonly files: readonly ChangedFile[] }
   | { readonly kind: "quote"; readonly text: string; readonly by?: string }
   | { readonly kind: "note"; readonly text: string; readonly tone?: Tone }
-  | { readonly kind: "actions"; readonly buttons: readonly Button[] }
+  | {
+      readonly kind: "actions";
+      readonly buttons: readonly Button[];
+      /** The buttons are entries of a list, e.g. folders, which goes on in a block of this kind that follows. */
+      readonly isList?: true;
+    }
   | {
       readonly kind: "form";
       readonly name: string;

@@ -1,3 +1,5 @@
+import { closed, openFence } from "./fence.ts";
+
 const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
 
 /** At most `limit` characters from the start, ending between words where one ends near, with an ellipsis. */
@@ -24,40 +26,14 @@ export function tailOf(text: string, limit: number): Tail {
   return { text: closed(tail), isCut: start > 0 };
 }
 
+/** Where the grapheme begins that the character at `at` is part of. */
+export function graphemeStart(text: string, at: number): number {
+  return graphemes.segment(text).containing(at)?.index ?? at;
+}
+
 /** A line that begins soon after `from`; in one endless line, the border of a grapheme. */
 function lineStart(text: string, from: number): number {
   const end = text.indexOf("\n", from - 1);
   const isNear = end !== -1 && end + 1 < text.length && end - from < (text.length - from) / 2;
   return isNear ? end + 1 : graphemeStart(text, from);
-}
-
-function graphemeStart(text: string, at: number): number {
-  return graphemes.segment(text).containing(at)?.index ?? at;
-}
-
-function closed(text: string): string {
-  const open = openFence(text);
-  if (open === undefined) return text;
-  return `${text}${text.endsWith("\n") ? "" : "\n"}${open.mark}`;
-}
-
-interface Fence {
-  readonly mark: string;
-  readonly line: string;
-}
-
-/** The code fence that is open at the end of the text, if any. */
-function openFence(text: string): Fence | undefined {
-  let open: Fence | undefined;
-  for (const line of text.split("\n")) {
-    const mark = /^ {0,3}(`{3,}|~{3,})/.exec(line)?.[1];
-    if (mark === undefined) continue;
-    if (open === undefined) open = { mark, line: line.slice(0, 80) };
-    else if (closes(line, mark, open.mark)) open = undefined;
-  }
-  return open;
-}
-
-function closes(line: string, mark: string, opener: string): boolean {
-  return mark.startsWith(opener) && line.trim() === mark;
 }

@@ -1,16 +1,19 @@
+import type { ProjectId } from "../domain/ids.ts";
 import { unreachable } from "../domain/unreachable.ts";
 import type { Button, Card } from "./card.ts";
-import type { HelpView } from "./view.ts";
+import { intentButton } from "./intent-button.ts";
+import type { HelpView } from "./project-view.ts";
 
 /** What can be done from here. */
-export function helpCard({ situation }: HelpView): Card {
+export function helpCard({ situation, projectId }: HelpView): Card {
   return {
     title: "PoCo Help",
     tone: "info",
     blocks: [
       { kind: "plain", text: situationWords(situation) },
       { kind: "text", text: commands },
-      { kind: "actions", buttons: [projects] },
+      { kind: "text", text: prompts },
+      { kind: "actions", buttons: [...(projectId === null ? [] : roomButtons(projectId)), projects] },
     ],
   };
 }
@@ -18,16 +21,29 @@ export function helpCard({ situation }: HelpView): Card {
 const commands = `Commands:
 
 - \`/run <prompt>\` starts a task
-- \`/status <task id>\` shows a task
-- \`/approve <task id>\` lets a waiting task go on
-- \`/reject <task id>\` refuses what a waiting task asks
-- \`/help\` shows this`;
+- \`/status [id]\` shows a task
+- \`/approve [id]\` lets a waiting task go on
+- \`/reject [id] [why]\` refuses what a waiting task asks, and tells the agent why
+- \`/stop\` stops the task that runs
+- \`/new\` begins a new session: the next task knows nothing of the ones before
+- \`/queue\` shows the tasks that wait
+- \`/help\` shows this
 
-const projects: Button = {
-  name: "open_projects_button",
-  label: "Projects",
-  does: { kind: "intent", intent: { kind: "project.home" } },
-};
+Without an id the only task that it can be is meant; where there are several, you choose.`;
+
+const prompts = `Anything else is a prompt, also with a slash before it. A prompt that begins with one of these words is \
+sent with \`/run\`: \`/run /status is wrong, fix it\`.
+
+A prompt that begins with \`confirm:\` waits until somebody approves it.`;
+
+const projects = intentButton("open_projects_button", "Projects", { kind: "project.home" });
+
+function roomButtons(projectId: ProjectId): readonly Button[] {
+  return [
+    intentButton(`open_workspace_${projectId}`, "Workspace", { kind: "workspace.open", projectId }),
+    intentButton(`open_workspace_queue_${projectId}`, "Queue", { kind: "workspace.queue", projectId }),
+  ];
+}
 
 function situationWords(situation: HelpView["situation"]): string {
   switch (situation) {

@@ -1,192 +1,264 @@
 import { describe, expect, it } from "vitest";
-import { approvalId, projectId } from "../domain/ids.ts";
-import {
-  anAgentRow,
-  anApproval,
-  anApprovalView,
-  aProject,
-  aProjectRow,
-  aRunningTask,
-  aSession,
-  aWorkspace,
-} from "../testing/builders.ts";
+import { personId, projectId } from "../domain/ids.ts";
+import type { KnownPerson } from "../domain/person.ts";
+import { openPolicy } from "../domain/project.ts";
+import { aMoment, aProject, aProjectRow } from "../testing/builders.ts";
 import type { Button, Card } from "./card.ts";
-import { helpCard } from "./help-card.ts";
-import { projectListCard } from "./project-list-card.ts";
+import { projectConfigCard } from "./project-config-card.ts";
 import { projectManageCard } from "./project-manage-card.ts";
-import { projectNewCard } from "./project-new-card.ts";
-import { workspaceCard } from "./workspace-card.ts";
+import { projectPolicyCard } from "./project-policy-card.ts";
+import { projectPresetsCard } from "./project-presets-card.ts";
+import type { ProjectConfigView } from "./project-view.ts";
 
-describe("home", () => {
-  it("lists each live project with its state and the way into it", () => {
-    const busy = aProjectRow({ latest: aRunningTask(), queued: 2, waiting: 1 });
-    const unbound = aProjectRow({
-      project: aProject({ id: projectId("p2"), name: "web", conversation: null }),
+describe("the list of all projects", () => {
+  it("marks archived ones, which can be taken back", () => {
+    const archived = aProjectRow({
+      project: aProject({ id: projectId("p2"), name: "old", isArchived: true }),
     });
-    const archived = aProjectRow({ project: aProject({ id: projectId("p3"), isArchived: true }) });
 
-    const card = projectListCard({ kind: "project_home", projects: [busy, unbound, archived], waiting: [] });
+    const card = projectManageCard({
+      kind: "project_manage",
+      projects: [aProjectRow(), archived],
+      page: 1,
+      pages: 3,
+    });
 
-    expect(card.title).toBe("PoCo Projects");
+    expect(card).toMatchObject({
+      title: "Manage Projects",
+      blocks: [
+        { kind: "fields", fields: [{ label: "api", value: "Idle · Codex · /srv/api" }] },
+        { buttons: [{ name: "open_project_settings_p1", label: "Settings" }, { name: "open_project_p1" }] },
+        { kind: "fields", fields: [{ label: "old", value: "Archived · Codex · /srv/api" }] },
+        { buttons: [{ name: "open_project_settings_p2" }, { name: "unarchive_project_p2" }] },
+        { kind: "note", text: "Page 2 of 3" },
+        {
+          buttons: [
+            { name: "previous_page_manage", does: { intent: { kind: "project.manage", page: 0 } } },
+            { name: "next_page_manage", does: { intent: { kind: "project.manage", page: 2 } } },
+            {
+              name: "back_to_project_home_button",
+              label: "Back",
+              does: { intent: { kind: "project.home" } },
+            },
+          ],
+        },
+      ],
+    });
+  });
+
+  it("has no pages to turn when all fit on one", () => {
+    const card = projectManageCard({ kind: "project_manage", projects: [], page: 0, pages: 1 });
+
     expect(card.blocks).toMatchObject([
-      { kind: "note", text: "2 projects" },
+      { text: "No project yet." },
+      { buttons: [{ name: "back_to_project_home_button" }] },
+    ]);
+  });
+});
+
+describe("the settings of a project", () => {
+  it("tell what it is and lead to everything that can be changed", () => {
+    const project = aProject({ agentOptions: { sandbox: "read-only" }, presets: ["/srv/a", "/srv/b"] });
+
+    const card = projectConfigCard(config({ row: aProjectRow({ project }) }));
+
+    expect(card.title).toBe("Project: api");
+    expect(card.blocks[0]).toEqual({
+      kind: "fields",
+      fields: [
+        { label: "Agent", value: "Codex" },
+        { label: "Sandbox", value: "Read Only" },
+        { label: "Default folder", value: "/srv/api" },
+        { label: "Presets", value: "2" },
+        { label: "Room", value: "yes" },
+        { label: "Who sees it", value: "Everybody with a role" },
+        { label: "Who gives it work", value: "Members" },
+        { label: "Who decides", value: "Members" },
+        { label: "Created", value: "by ann, 2026-05-01 09:00 UTC" },
+      ],
+    });
+    expect(buttons(card).map(({ name, label }) => [name, label])).toEqual([
+      ["open_project_p1", "Open room"],
+      ["choose_default_dir_p1", "Default folder"],
+      ["manage_dir_presets_p1", "Presets"],
+      ["choose_workspace_agent_p1", "Agent options"],
+      ["open_project_policy_p1", "Members and policy"],
+      ["rename_project_p1", "Rename"],
+      ["archive_project_p1", "Archive"],
+      ["delete_project_p1", "Delete Project"],
+      ["back_to_manage_projects_button", "Back"],
+    ]);
+  });
+
+  it("make the room of a project that has none", () => {
+    const row = aProjectRow({ project: aProject({ conversation: null, isArchived: true }) });
+
+    const names = buttons(projectConfigCard(config({ row }))).map(({ name }) => name);
+
+    expect(names).toContain("open_workspace_p1");
+    expect(names).toContain("create_project_room_p1");
+    expect(names).toContain("unarchive_project_p1");
+    expect(names).not.toContain("archive_project_p1");
+  });
+
+  it("say before a deletion what it ends and what stays", () => {
+    const card = projectConfigCard(config({ ends: { live: 1, queued: 2 } }));
+
+    expect(confirmOf(card, "archive_project_p1")).toBe(
+      "Archive api? It leaves the list and takes no more tasks; nothing is deleted.",
+    );
+    expect(confirmOf(card, "delete_project_p1")).toBe(
+      "Delete api? This stops 1 task under way. This cancels 2 queued tasks. Its tasks and sessions go with it. " +
+        "The files in its folder stay, and so does a room in a chat app.",
+    );
+  });
+
+  it("keep the reason of a refusal on top", () => {
+    const card = projectConfigCard(config({ problem: "There is a project of this name already." }));
+
+    expect(card.blocks[0]).toMatchObject({ text: "There is a project of this name already.", tone: "bad" });
+  });
+});
+
+describe("the policy of a project", () => {
+  const bob: KnownPerson = {
+    platform: "chat",
+    id: personId("U2"),
+    name: "Bob",
+    role: "member",
+    grantedBy: personId("ann"),
+    grantedAt: aMoment,
+  };
+  const eve: KnownPerson = { ...bob, id: personId("U3"), name: null };
+  const view = { kind: "project_policy", problem: null } as const;
+
+  it("is three choices, and a list that says who is meant", () => {
+    const project = aProject({ policy: { ...openPolicy, access: "listed", approves: "requester" } });
+    const people = [
+      { person: bob, isListed: true },
+      { person: eve, isListed: false },
+    ];
+
+    const card = projectPolicyCard({ ...view, project, people });
+
+    expect(card.title).toBe("Members and Policy: api");
+    expect(card.blocks.slice(1)).toMatchObject([
       {
-        kind: "fields",
-        fields: [{ label: "api", value: "Running · 1 waiting for you · 2 queued · Codex · /srv/api" }],
+        kind: "form",
+        inputs: [
+          { name: "access", value: "listed" },
+          { name: "prompts", value: "members" },
+          { name: "approves", value: "requester" },
+        ],
+        buttons: [{ name: "apply_project_policy_p1", does: { intent: { kind: "project.apply_policy" } } }],
       },
+      { text: "The list says who sees this project.\nOn the list: Bob (chat:U2)." },
       {
         buttons: [
           {
-            name: "open_project_p1",
-            does: { kind: "open", conversation: { platform: "web", id: "room:p1" } },
+            name: "remove_member_p1_chat:U2",
+            label: "Remove Bob (chat:U2)",
+            does: { intent: { kind: "project.remove_member", member: "chat:U2" } },
           },
-        ],
-      },
-      { kind: "fields", fields: [{ label: "web", value: "Idle · Codex · /srv/api" }] },
-      { buttons: [{ name: "open_workspace_p2", does: { intent: { kind: "workspace.open" } } }] },
-      { buttons: [{ name: "new_project_button" }, { name: "manage_projects_button" }] },
-    ]);
-  });
-
-  it("puts what waits for a decision on top, to be decided there when all of it is shown", () => {
-    const short = anApprovalView();
-    const long = anApprovalView({
-      approval: anApproval({ id: approvalId("a2"), detail: { command: "x".repeat(2000) } }),
-    });
-
-    const card = projectListCard({ kind: "project_home", projects: [], waiting: [short, long] });
-
-    expect(card.tone).toBe("attention");
-    expect(buttons(card).map(({ name, label }) => [name, label])).toEqual([
-      ["approve_task_a1", "Approve"],
-      ["reject_task_a1", "Reject"],
-      ["open_approval_a1", "Open"],
-      ["open_approval_a2", "Review"],
-      ["new_project_button", "New Project"],
-      ["manage_projects_button", "Manage"],
-    ]);
-  });
-});
-
-describe("the form for a new project", () => {
-  const coco = anAgentRow({ name: "coco", title: "Trae CLI", ready: false, detail: "Install traecli." });
-
-  it("offers the agents that are ready first and says what the others need", () => {
-    const card = projectNewCard({
-      kind: "project_create",
-      agents: [coco, anAgentRow()],
-      defaultAgent: "coco",
-      defaultFolder: "/srv",
-      problem: null,
-      draft: null,
-    });
-
-    expect(card.blocks).toMatchObject([
-      {
-        kind: "form",
-        name: "project_create_form",
-        inputs: [
-          { name: "name", isRequired: true },
           {
-            name: "backend",
-            value: "codex",
-            choices: [
-              { value: "codex", label: "Codex" },
-              { value: "coco", label: "Trae CLI", unavailable: "Install traecli." },
-            ],
+            name: "add_member_p1_chat:U3",
+            label: "Add chat:U3",
+            does: { intent: { kind: "project.add_member", member: "chat:U3" } },
           },
-          { name: "workdir", value: "/srv", isRequired: false },
         ],
-        buttons: [{ name: "submit_project_create_button" }, { name: "cancel_project_create_button" }],
       },
+      { buttons: [{ name: "back_to_project_p1" }] },
     ]);
   });
 
-  it("keeps what was typed beside the reason why it was refused", () => {
-    const card = projectNewCard({
-      kind: "project_create",
-      agents: [anAgentRow()],
-      defaultAgent: "codex",
-      defaultFolder: null,
-      problem: "The folder does not exist.",
-      draft: { name: "api", folder: "/nowhere", agent: "codex" },
+  it("says when the list does not matter", () => {
+    const card = projectPolicyCard({
+      ...view,
+      project: aProject(),
+      people: [{ person: bob, isListed: false }],
     });
 
-    expect(card.blocks[0]).toEqual({ kind: "note", text: "The folder does not exist.", tone: "bad" });
-    expect(card.blocks[1]).toMatchObject({
-      inputs: [{ value: "api" }, { value: "codex" }, { value: "/nowhere" }],
+    expect(card.blocks[2]).toMatchObject({
+      text: "The list matters only while the project is for people on the list.\nNobody is on the list.",
     });
   });
 
-  it("says so when no agent is ready", () => {
-    const base = { kind: "project_create", defaultAgent: "coco", defaultFolder: null } as const;
+  it("reaches everybody, also those who get no button of their own", () => {
+    const people = Array.from({ length: 41 }, (_, index) => ({
+      person: { ...bob, id: personId(`U${index}`) },
+      isListed: false,
+    }));
 
-    const card = projectNewCard({ ...base, agents: [coco], problem: null, draft: null });
+    const card = projectPolicyCard({ ...view, project: aProject(), people });
 
-    expect(card.blocks[0]).toMatchObject({ text: "No agent is ready.\nTrae CLI: Install traecli." });
-  });
-});
-
-it("deletes a project only after a question", () => {
-  const card = projectManageCard({ kind: "project_manage", projects: [aProjectRow()] });
-
-  expect(buttons(card).map(({ name, confirm }) => [name, confirm])).toEqual([
-    ["archive_project_p1", "Archive api? It leaves the list and takes no more tasks; nothing is deleted."],
-    ["delete_project_p1", "Delete api? Its tasks and sessions go with it. The files in its folder stay."],
-    ["back_to_project_home_button", undefined],
-  ]);
-});
-
-describe("the workspace", () => {
-  it("tells in its title where the project stands", () => {
-    const row = aProjectRow({
-      latest: aRunningTask(),
-      queued: 2,
-      model: "gpt-5",
-      session: aSession(),
-      workspace: aWorkspace({ folder: "/srv/other" }),
-      project: aProject({ presets: ["/srv/other", "/srv/third"] }),
+    expect(card.blocks.at(-2)).toMatchObject({
+      kind: "form",
+      inputs: [{ name: "member", choices: [{ value: "chat:U40" }] }],
+      buttons: [{ name: "add_chosen_member_p1" }, { name: "remove_chosen_member_p1" }],
     });
-
-    const card = workspaceCard({ kind: "workspace_overview", row, problem: null });
-
-    expect(card.title).toBe("[Running] Workspace: api (codex, /srv/other, gpt-5, 48274e23, queue 2)");
-    expect(buttons(card).map((button) => button.name)).toEqual([
-      "apply_entered_path_p1",
-      "apply_preset_dir_p1_1",
-      "stop_workspace_task_p1",
-      "start_fresh_session_p1",
-      "archive_project_p1",
-      "delete_project_p1",
-    ]);
-  });
-
-  it("is idle, without Stop, before the first task", () => {
-    const row = aProjectRow({ workspace: aWorkspace({ folder: null }) });
-
-    const card = workspaceCard({ kind: "workspace_overview", row, problem: "That is no folder." });
-
-    expect(card.title).toBe("[Idle] Workspace: api (codex, no working dir)");
-    expect(card.blocks[0]).toEqual({ kind: "note", text: "That is no folder.", tone: "bad" });
-    expect(buttons(card).map((button) => button.label)).not.toContain("Stop");
-  });
-
-  it("can only be deleted once it is archived", () => {
-    const row = aProjectRow({ project: aProject({ isArchived: true }) });
-
-    const card = workspaceCard({ kind: "workspace_overview", row, problem: null });
-
-    expect(buttons(card).map((button) => button.label)).toEqual(["Delete Project"]);
   });
 });
 
-it("helps with all commands in every situation", () => {
-  for (const situation of ["room", "dm", "demo"] as const) {
-    const card = helpCard({ kind: "help", situation });
+describe("the presets of a project", () => {
+  it("can be used, removed and added", () => {
+    const project = aProject({ presets: ["/srv/other"] });
 
-    expect(JSON.stringify(card)).toMatch(/\/run.*\/status.*\/approve.*\/reject.*\/help/);
-  }
+    const card = projectPresetsCard({ kind: "project_dir_presets", project, problem: null });
+
+    expect(card).toMatchObject({
+      title: "Dir Presets: api",
+      blocks: [
+        { fields: [{ label: "Preset 1", value: "/srv/other" }] },
+        {
+          buttons: [
+            {
+              name: "apply_preset_dir_p1_1",
+              does: { intent: { kind: "workspace.apply_preset_dir", folder: "/srv/other" } },
+            },
+            {
+              name: "remove_dir_preset_p1_1",
+              does: { intent: { kind: "project.remove_dir_preset", folder: "/srv/other" } },
+            },
+          ],
+        },
+        {
+          kind: "form",
+          inputs: [{ name: "workdir", isRequired: true }],
+          buttons: [
+            {
+              name: "add_dir_preset_p1",
+              does: { kind: "submit", intent: { kind: "project.add_dir_preset" } },
+            },
+            { name: "browse_dir_preset_p1", does: { intent: { purpose: "preset" } } },
+          ],
+        },
+        { buttons: [{ name: "back_to_project_p1" }] },
+      ],
+    });
+  });
+
+  it("are not used while the project is archived", () => {
+    const project = aProject({ presets: ["/srv/other"], isArchived: true });
+
+    const card = projectPresetsCard({ kind: "project_dir_presets", project, problem: null });
+
+    expect(buttons(card).map(({ label }) => label)).not.toContain("Use");
+  });
 });
+
+function config(facts: Partial<ProjectConfigView>): ProjectConfigView {
+  return {
+    kind: "project_config",
+    row: aProjectRow(),
+    ends: { live: 0, queued: 0 },
+    problem: null,
+    ...facts,
+  };
+}
+
+function confirmOf(card: Card, name: string): string | undefined {
+  return buttons(card).find((button) => button.name === name)?.confirm;
+}
 
 function buttons(card: Card): readonly Button[] {
   return card.blocks.flatMap((block) =>

@@ -1,50 +1,31 @@
-import type { Block, Button, Card } from "./card.ts";
-import { oneLine } from "./clean.ts";
+import { backToHome } from "./back-buttons.ts";
+import type { Block, Card } from "./card.ts";
+import { openProjectButton, openSettingsButton } from "./open-buttons.ts";
+import { pageButtons, pageNote } from "./page-buttons.ts";
+import { unarchiveButton } from "./project-buttons.ts";
+import type { ProjectManageView } from "./project-view.ts";
 import { projectField } from "./project-words.ts";
-import type { ProjectManageView, ProjectRow } from "./view.ts";
+import type { ProjectRow } from "./view-rows.ts";
 
-/** All projects, with what ends them. */
-export function projectManageCard({ projects }: ProjectManageView): Card {
+/** All projects, archived ones too, with the way to what can be changed about each. */
+export function projectManageCard(view: ProjectManageView): Card {
+  const toPage = (page: number) => ({ kind: "project.manage", page }) as const;
   return {
     title: "Manage Projects",
     tone: "info",
     blocks: [
-      ...(projects.length === 0 ? [{ kind: "note", text: "No project yet." } as const] : []),
-      ...projects.flatMap(projectBlocks),
-      { kind: "actions", buttons: [back] },
+      ...(view.projects.length === 0 ? [{ kind: "note", text: "No project yet." } as const] : []),
+      ...view.projects.flatMap(projectBlocks),
+      ...pageNote(view),
+      { kind: "actions", buttons: [...pageButtons(view, "manage", toPage), backToHome] },
     ],
   };
 }
 
-const back: Button = {
-  name: "back_to_project_home_button",
-  label: "Back",
-  does: { kind: "intent", intent: { kind: "project.home" } },
-};
-
 function projectBlocks(row: ProjectRow): readonly Block[] {
-  const archive = row.project.isArchived ? [] : [archiveButton(row)];
+  const last = row.project.isArchived ? unarchiveButton(row.project) : openProjectButton(row);
   return [
     { kind: "fields", fields: [projectField(row)] },
-    { kind: "actions", buttons: [...archive, deleteButton(row)] },
+    { kind: "actions", buttons: [openSettingsButton(row), last] },
   ];
-}
-
-export function archiveButton({ project }: ProjectRow): Button {
-  return {
-    name: `archive_project_${project.id}`,
-    label: "Archive",
-    does: { kind: "intent", intent: { kind: "project.archive", projectId: project.id } },
-    confirm: `Archive ${oneLine(project.name)}? It leaves the list and takes no more tasks; nothing is deleted.`,
-  };
-}
-
-export function deleteButton({ project }: ProjectRow): Button {
-  return {
-    name: `delete_project_${project.id}`,
-    label: "Delete Project",
-    style: "danger",
-    does: { kind: "intent", intent: { kind: "project.delete", projectId: project.id } },
-    confirm: `Delete ${oneLine(project.name)}? Its tasks and sessions go with it. The files in its folder stay.`,
-  };
 }

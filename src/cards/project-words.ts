@@ -1,6 +1,6 @@
 import type { Field } from "./card.ts";
 import { oneLine, visible } from "./clean.ts";
-import type { ProjectRow } from "./view.ts";
+import type { ProjectRow } from "./view-rows.ts";
 import { noFolder, workspaceLabel } from "./words.ts";
 
 /** One project as a line of a list: its name, and where it stands. */

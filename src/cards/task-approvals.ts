@@ -2,11 +2,12 @@ import type { Approval } from "../domain/approval.ts";
 import { isTerminal } from "../domain/task.ts";
 import { askWords, isAllowed, isSaidWhole, verdict } from "./approval-words.ts";
 import { askBlocks, isShort } from "./ask-blocks.ts";
+import { buttonRow } from "./button-rows.ts";
 import type { Block } from "./card.ts";
 import { oneLine } from "./clean.ts";
 import { firstWords } from "./cut.ts";
 import { decisionButtons } from "./task-buttons.ts";
-import type { TaskView } from "./view.ts";
+import type { TaskView } from "./task-view.ts";
 
 /** Characters of a request that stand in its one line. */
 const shownWords = 200;
@@ -26,15 +27,16 @@ export function approvalBlocks(view: TaskView): readonly Block[] {
 
 function pendingBlocks(approval: Approval, count: number): readonly Block[] {
   const words = askWords(approval, shownWords);
-  if (!isShort(approval) || approval.options.length === 0) {
+  const decisions = decisionButtons(approval, approval.id);
+  if (!isShort(approval) || decisions.length === 0) {
     return [{ kind: "note", text: `${words}\nOpen its own card to answer.`, tone: "attention" }];
   }
   // The buttons of an only request stand in the last row, beside Stop.
-  const buttons = count > 1 ? decisionButtons(approval, approval.id) : [];
+  const buttons = count > 1 ? decisions : [];
   return [
     { kind: "note", text: words, tone: "attention" },
     ...(isSaidWhole(approval, shownWords) ? [] : askBlocks(approval)),
-    ...(buttons.length === 0 ? [] : [{ kind: "actions", buttons } as const]),
+    ...buttonRow(buttons),
   ];
 }
 

@@ -1,28 +1,44 @@
-import type { AnswerOption } from "../domain/agent-event.ts";
 import type { Approval } from "../domain/approval.ts";
-import type { Intent } from "../domain/intent.ts";
+import type { TaskId } from "../domain/ids.ts";
+import { isTerminal } from "../domain/task.ts";
 import { unreachable } from "../domain/unreachable.ts";
 import { isShort } from "./ask-blocks.ts";
-import type { Button } from "./card.ts";
-import type { TaskView } from "./view.ts";
+import { buttonRow } from "./button-rows.ts";
+import type { Block, Button } from "./card.ts";
+import { intentButton } from "./intent-button.ts";
+import { queuedButtons } from "./queued-buttons.ts";
+import type { TaskView } from "./task-view.ts";
 
-/** The last row of a task card, by the state of the task. */
-export function taskButtons(view: TaskView): readonly Button[] {
-  const { task } = view;
+/** The most that chat apps show in a row. */
+const rowLength = 5;
+
+/** The last rows of a task card, by the state of the task: what acts on it, then what leads on from it. */
+export function taskActions(view: TaskView): readonly Block[] {
+  const acting = actingButtons(view);
+  const leading = [...changeButtons(view), ...lookButtons(view)];
+  if (acting.length + leading.length <= rowLength) return buttonRow([...acting, ...leading]);
+  return [...buttonRow(acting), ...buttonRow(leading)];
+}
+
+function actingButtons(view: TaskView): readonly Button[] {
+  const { task, can, place } = view;
   switch (task.state.status) {
     case "created":
-      return stopButtons(view, "Cancel");
-    case "queued":
-      return [...steerButtons(view), ...stopButtons(view, "Cancel")];
     case "running":
-      return stopButtons(view, "Stop");
+      return stopButtons(view);
+    case "queued":
+      return queuedButtons(task, {
+        canSteer: can.steerBlocker,
+        isFirst: place === null || place <= 1,
+        back: null,
+      });
     case "waiting_for_confirmation":
-      return [...onlyDecision(view), ...stopButtons(view, "Stop")];
-    case "failed":
-    case "cancelled":
-      return continueButtons(view);
+      return [...onlyDecision(view), ...stopButtons(view)];
     case "completed":
       return [];
+    case "failed":
+    case "cancelled":
+      return againButtons(view);
     default:
       return unreachable(task.state);
   }
@@ -30,20 +46,23 @@ export function taskButtons(view: TaskView): readonly Button[] {
 
 /** Yes and no to one request. `subject` ends the names of the buttons. */
 export function decisionButtons(approval: Approval, subject: string): readonly Button[] {
-  const allow = approval.options.find((option) => !option.startsWith("reject"));
-  const reject = approval.options.find((option) => option.startsWith("reject"));
-  const approve: readonly Button[] = allow
-    ? [{ name: `approve_task_${subject}`, label: "Approve", style: "primary", ...decides(approval, allow) }]
-    : [];
-  const refuse: readonly Button[] = reject
-    ? [{ name: `reject_task_${subject}`, label: "Reject", style: "danger", ...decides(approval, reject) }]
-    : [];
-  return [...approve, ...refuse];
+  return [
+    ...decisionButton(approval, "allow_once", `approve_task_${subject}`),
+    ...decisionButton(approval, "reject", `reject_task_${subject}`),
+  ];
 }
 
 /** A click decides the request that the card showed, never the one that is open by the time it arrives. */
-function decides(approval: Approval, option: AnswerOption): Pick<Button, "does"> {
-  return intent({ kind: "approval.decide", approvalId: approval.id, option });
+function decisionButton(
+  approval: Approval,
+  option: "allow_once" | "reject",
+  name: string,
+): readonly Button[] {
+  if (!approval.options.includes(option)) return [];
+  const decide = { kind: "approval.decide", approvalId: approval.id, option } as const;
+  return option === "reject"
+    ? [{ ...intentButton(name, "Reject", decide), style: "danger" }]
+    : [{ ...intentButton(name, "Approve", decide), style: "primary" }];
 }
 
 function onlyDecision(view: TaskView): readonly Button[] {
@@ -52,24 +71,46 @@ function onlyDecision(view: TaskView): readonly Button[] {
   return only !== undefined && isShort(only) ? decisionButtons(only, view.task.id) : [];
 }
 
-function stopButtons({ task }: TaskView, label: "Stop" | "Cancel"): readonly Button[] {
+function stopButtons({ task }: TaskView): readonly Button[] {
   if (task.stoppedBy !== null) return [];
-  const does = intent({ kind: "task.stop", taskId: task.id });
-  return [{ name: `stop_task_${task.id}`, label, style: "danger", ...does }];
+  const stop = intentButton(`stop_task_${task.id}`, "Stop", { kind: "task.stop", taskId: task.id });
+  return [{ ...stop, style: "danger" }];
 }
 
-function steerButtons({ task, can }: TaskView): readonly Button[] {
-  if (!can.steerBlocker) return [];
-  const does = intent({ kind: "task.steer_queue", taskId: task.id });
-  return [{ name: `steer_queued_task_${task.id}`, label: "Steer Current Task", ...does }];
+/** The ways to begin again; where that happened already, the way to the task that went on. */
+function againButtons({ task, can, followedBy }: TaskView): readonly Button[] {
+  const { id: taskId, state } = task;
+  const next = followedBy ?? (state.status === "cancelled" ? state.mergedInto : null);
+  if (next !== null) return [openTaskButton(next, "Open")];
+  const proceed = intentButton(`continue_task_${taskId}`, "Continue", { kind: "task.continue", taskId });
+  const retry = intentButton(`retry_task_${taskId}`, "Retry", { kind: "task.retry", taskId });
+  return [
+    ...(can.continue ? [{ ...proceed, style: "primary" } as const] : []),
+    ...(can.retry ? [retry] : []),
+  ];
 }
 
-function continueButtons({ task, can }: TaskView): readonly Button[] {
-  if (!can.continue) return [];
-  const does = intent({ kind: "task.continue", taskId: task.id });
-  return [{ name: `continue_task_${task.id}`, label: "Continue", style: "primary", ...does }];
+export function openTaskButton(taskId: TaskId, label: string): Button {
+  return intentButton(`open_task_${taskId}`, label, { kind: "task.open", taskId });
 }
 
-function intent(intent: Intent): Pick<Button, "does"> {
-  return { does: { kind: "intent", intent } };
+/** What the next task of the project may need otherwise. */
+function changeButtons({ task }: TaskView): readonly Button[] {
+  const { id, projectId, state } = task;
+  if (projectId === null || !isTerminal(state.status)) return [];
+  return [
+    intentButton(`task_change_workdir_${id}`, "Working Dir", { kind: "workspace.enter_path", projectId }),
+    intentButton(`task_choose_agent_${id}`, "Agent", { kind: "workspace.choose_agent", projectId }),
+  ];
+}
+
+/** The whole of what happened, and the way out where the card is shown away from its conversation. */
+function lookButtons({ task }: TaskView): readonly Button[] {
+  const { id, projectId, state, startedAt } = task;
+  const details = intentButton(`open_task_details_${id}`, "Details", { kind: "task.details", taskId: id });
+  const out =
+    projectId === null
+      ? intentButton(`open_projects_${id}`, "Projects", { kind: "project.home" })
+      : intentButton(`open_workspace_${id}`, "Workspace", { kind: "workspace.open", projectId });
+  return [...(startedAt !== null || isTerminal(state.status) ? [details] : []), out];
 }

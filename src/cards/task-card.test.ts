@@ -2,7 +2,15 @@ import { describe, expect, it } from "vitest";
 import type { Step } from "../domain/agent-event.ts";
 import { approvalId, personId, taskId } from "../domain/ids.ts";
 import type { TaskState } from "../domain/task.ts";
-import { aMoment, anApproval, aRunningTask, aTask, aTaskView, aTranscript } from "../testing/builders.ts";
+import {
+  aMoment,
+  anApproval,
+  aRunningTask,
+  aSession,
+  aTask,
+  aTaskView,
+  aTranscript,
+} from "../testing/builders.ts";
 import type { Block, Button, Card } from "./card.ts";
 import { taskCard } from "./task-card.ts";
 
@@ -10,7 +18,7 @@ const ann = personId("ann");
 const waiting: TaskState = { status: "waiting_for_confirmation", runId: null, pending: [approvalId("a1")] };
 
 describe("the card of a task that has not begun", () => {
-  it("shows what was asked, by whom, and offers to cancel it", () => {
+  it("shows what was asked, by whom, and offers to stop it", () => {
     const card = taskCard(aTaskView());
 
     expect(card).toEqual({
@@ -24,9 +32,14 @@ describe("the card of a task that has not begun", () => {
           buttons: [
             {
               name: "stop_task_48274e23",
-              label: "Cancel",
+              label: "Stop",
               style: "danger",
               does: { kind: "intent", intent: { kind: "task.stop", taskId: "48274e23" } },
+            },
+            {
+              name: "open_workspace_48274e23",
+              label: "Workspace",
+              does: { kind: "intent", intent: { kind: "workspace.open", projectId: "p1" } },
             },
           ],
         },
@@ -39,15 +52,30 @@ describe("the card of a task that has not begun", () => {
     const blocker = { blockedBy: taskId("b1"), blockerStatus: "waiting_for_confirmation" } as const;
 
     const card = taskCard(
-      aTaskView({ task, place: 2, ...blocker, can: { steerBlocker: true, continue: false } }),
+      aTaskView({ task, place: 2, ...blocker, can: { steerBlocker: true, continue: false, retry: false } }),
     );
 
     expect(card.title).toBe("[Queued] Task: fix the login page (codex, /srv/api)");
     expect(notes(card)).toContain("Place 2 in the queue, behind task b1, which waits for a decision.");
-    expect(buttons(card).map(({ name, label }) => [name, label])).toEqual([
-      ["steer_queued_task_48274e23", "Steer Current Task"],
-      ["stop_task_48274e23", "Cancel"],
+    expect(buttons(card)).toMatchObject([
+      {
+        name: "steer_queued_task_48274e23",
+        label: "Steer now",
+        does: { intent: { kind: "task.steer_queue" } },
+      },
+      { name: "edit_task_48274e23", label: "Edit", does: { intent: { kind: "task.edit" } } },
+      { name: "move_task_front_48274e23", label: "To front", does: { intent: { kind: "task.move_front" } } },
+      { name: "stop_task_48274e23", label: "Cancel", does: { intent: { kind: "task.stop" } } },
+      { name: "open_workspace_48274e23", label: "Workspace" },
     ]);
+  });
+
+  it("offers only what makes sense for the next one of the queue", () => {
+    const task = aTask({ state: { status: "queued" } });
+
+    const card = taskCard(aTaskView({ task, place: 1 }));
+
+    expect(labels(card)).toEqual(["Edit", "Cancel", "Workspace"]);
   });
 });
 
@@ -58,7 +86,27 @@ describe("the card of a running task", () => {
     expect(card.title).toBe("[Running · npm test] Task: fix the login page (codex, /srv/api)");
     expect(card.tone).toBe("busy");
     expect(notes(card)).toContain("Codex · fresh · 1m 05s");
-    expect(labels(card)).toEqual(["Stop"]);
+    expect(labels(card)).toEqual(["Stop", "Details", "Workspace"]);
+  });
+
+  it("says why its session began afresh", () => {
+    const session = aSession({ freshBecause: "ann began a new session" });
+
+    const fresh = taskCard(aTaskView({ task: aRunningTask(), session }));
+    const resumed = taskCard(aTaskView({ task: aRunningTask({ sessionStart: "resumed" }), session }));
+
+    expect(notes(fresh)).toContain("Codex · fresh, because ann began a new session · 1m 05s");
+    expect(notes(resumed)).toContain("Codex · resumed · 1m 05s");
+  });
+
+  it("leads to the projects where it belongs to none", () => {
+    const card = taskCard(aTaskView({ task: aRunningTask({ projectId: null }) }));
+
+    expect(buttons(card).at(-1)).toEqual({
+      name: "open_projects_48274e23",
+      label: "Projects",
+      does: { kind: "intent", intent: { kind: "project.home" } },
+    });
   });
 
   it("folds older steps into a count and keeps output only of a failure", () => {
@@ -122,7 +170,7 @@ describe("the card of a running task", () => {
     const card = taskCard(aTaskView({ task: aRunningTask({ stoppedBy: ann, activity: "npm test" }) }));
 
     expect(card.title).toBe("[Stopping] Task: fix the login page (codex, /srv/api)");
-    expect(labels(card)).toEqual([]);
+    expect(labels(card)).toEqual(["Details", "Workspace"]);
   });
 
   it("says that the agent lost the conversation that should have been resumed", () => {
@@ -160,7 +208,26 @@ describe("the card of a waiting task", () => {
         style: "danger",
         does: { kind: "intent", intent: { kind: "task.stop", taskId: "48274e23" } },
       },
+      {
+        name: "open_task_details_48274e23",
+        label: "Details",
+        does: { kind: "intent", intent: { kind: "task.details", taskId: "48274e23" } },
+      },
+      {
+        name: "open_workspace_48274e23",
+        label: "Workspace",
+        does: { kind: "intent", intent: { kind: "workspace.open", projectId: "p1" } },
+      },
     ]);
+  });
+
+  it("approves in short only once: what holds for longer is decided on the card of the request", () => {
+    const approvals = [anApproval({ options: ["allow_session", "allow_always", "reject_and_stop"] })];
+
+    const card = taskCard(aTaskView({ task: aRunningTask({ state: waiting }), approvals }));
+
+    expect(labels(card)).toEqual(["Stop", "Details", "Workspace"]);
+    expect(notes(card).at(-1)).toBe("Run a command: Run npm test\nOpen its own card to answer.");
   });
 
   it("gives each of several requests its own buttons", () => {
@@ -174,6 +241,8 @@ describe("the card of a waiting task", () => {
       "approve_task_a2",
       "reject_task_a2",
       "stop_task_48274e23",
+      "open_task_details_48274e23",
+      "open_workspace_48274e23",
     ]);
   });
 
@@ -193,7 +262,7 @@ describe("the card of a waiting task", () => {
 
     const card = taskCard(aTaskView({ task: aRunningTask({ state: waiting }), approvals }));
 
-    expect(labels(card)).toEqual(["Stop"]);
+    expect(labels(card)).toEqual(["Stop", "Details", "Workspace"]);
     expect(notes(card).at(-1)).toBe("Run a command: Run npm test\nOpen its own card to answer.");
   });
 
@@ -206,8 +275,12 @@ describe("the card of a waiting task", () => {
         ),
       ).at(-1);
 
-    expect(noteOf("decided")).toBe("Run npm test: Approved for the session by ann, telling the agent.");
-    expect(noteOf("delivered")).toBe("Run npm test: Approved for the session by ann.");
+    expect(noteOf("decided")).toBe(
+      "Run npm test: Approved for the session by ann at 2026-05-01 09:00 UTC, telling the agent.",
+    );
+    expect(noteOf("delivered")).toBe(
+      "Run npm test: Approved for the session by ann at 2026-05-01 09:00 UTC.",
+    );
   });
 });
 
@@ -236,7 +309,14 @@ describe("the card of a task that is over", () => {
       "1 file changed, +1 −1",
       "turn · in 12k · cached 999 · out 1.5k · total 1.2M\nsession · total 13M",
     ]);
-    expect(labels(card)).toEqual([]);
+    expect(rows(card)).toEqual([
+      [
+        "task_change_workdir_48274e23",
+        "task_choose_agent_48274e23",
+        "open_task_details_48274e23",
+        "open_workspace_48274e23",
+      ],
+    ]);
   });
 
   it("counts all lines of a diff that is too long to show", () => {
@@ -255,15 +335,24 @@ describe("the card of a task that is over", () => {
     const retryAt = aMoment + 3_665_000;
     const state = { status: "failed", reason: "limit", message: "Quota used", retryAt } as const;
 
-    const card = taskCard(aTaskView({ task: aRunningTask({ state, result: "half", endedAt: aMoment }) }));
+    const task = aRunningTask({ state, result: "half", endedAt: aMoment });
+    const can = { steerBlocker: false, continue: true, retry: true };
+
+    const card = taskCard(aTaskView({ task, can }));
 
     expect(card.title).toBe("[Error] Task: fix the login page (codex, /srv/api)");
     expect(notes(card)).toContain(
       "A limit of the agent is used up: Quota used. It may work again in 1h 00m (2026-05-01 10:01 UTC).",
     );
     expect(blocks(card, "text")).toEqual([{ kind: "text", text: "half" }]);
-    expect(buttons(card).map(({ name, label }) => [name, label])).toEqual([
-      ["continue_task_48274e23", "Continue"],
+    expect(rows(card)).toEqual([
+      ["continue_task_48274e23", "retry_task_48274e23"],
+      [
+        "task_change_workdir_48274e23",
+        "task_choose_agent_48274e23",
+        "open_task_details_48274e23",
+        "open_workspace_48274e23",
+      ],
     ]);
   });
 
@@ -278,13 +367,43 @@ describe("the card of a task that is over", () => {
   });
 
   it("names who stopped it, and offers Continue only where that is possible", () => {
-    const task = aRunningTask({ state: { status: "cancelled", why: "Stopped." }, stoppedBy: ann });
+    const task = aRunningTask({
+      state: { status: "cancelled", why: "Stopped.", mergedInto: null },
+      stoppedBy: ann,
+    });
+    const can = { steerBlocker: false, continue: false, retry: true };
 
-    const card = taskCard(aTaskView({ task, can: { steerBlocker: false, continue: false } }));
+    const card = taskCard(aTaskView({ task, can }));
 
     expect(card.title).toBe("[Stopped] Task: fix the login page (codex, /srv/api)");
     expect(notes(card)).toContain("Stopped by ann: Stopped.");
-    expect(labels(card)).toEqual([]);
+    expect(labels(card)).toEqual(["Retry", "Working Dir", "Agent", "Details", "Workspace"]);
+  });
+
+  it("leads to the task that went on with it, and begins no second one", () => {
+    const state = { status: "failed", reason: "interrupted", message: "", retryAt: null } as const;
+    const can = { steerBlocker: false, continue: true, retry: true };
+
+    const card = taskCard(aTaskView({ task: aRunningTask({ state }), can, followedBy: taskId("c0ffee00") }));
+
+    expect(notes(card)).toContain("PoCo was restarted while this task ran.");
+    expect(notes(card)).toContain("Continued as task c0ffee00.");
+    expect(buttons(card)[0]).toEqual({
+      name: "open_task_c0ffee00",
+      label: "Open",
+      does: { kind: "intent", intent: { kind: "task.open", taskId: "c0ffee00" } },
+    });
+    expect(labels(card)).toEqual(["Open", "Working Dir", "Agent", "Details", "Workspace"]);
+  });
+
+  it("says which task took over its words", () => {
+    const state = { status: "cancelled", why: "Merged.", mergedInto: taskId("c0ffee00") } as const;
+    const can = { steerBlocker: false, continue: true, retry: true };
+
+    const card = taskCard(aTaskView({ task: aTask({ state }), can }));
+
+    expect(notes(card)).toEqual(["Merged into task c0ffee00."]);
+    expect(labels(card)).toEqual(["Open", "Working Dir", "Agent", "Details", "Workspace"]);
   });
 });
 
@@ -307,6 +426,10 @@ function notes(card: Card): readonly string[] {
 
 function buttons(card: Card): readonly Button[] {
   return blocks(card, "actions").flatMap((row) => row.buttons);
+}
+
+function rows(card: Card): readonly (readonly string[])[] {
+  return blocks(card, "actions").map((row) => row.buttons.map((button) => button.name));
 }
 
 function labels(card: Card): readonly string[] {

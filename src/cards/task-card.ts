@@ -1,12 +1,13 @@
 import { isTerminal, type Task } from "../domain/task.ts";
+import { unreachable } from "../domain/unreachable.ts";
 import type { Block, Card } from "./card.ts";
 import { cleanText, oneLine } from "./clean.ts";
 import { firstWords } from "./cut.ts";
 import { approvalBlocks } from "./task-approvals.ts";
-import { taskButtons } from "./task-buttons.ts";
+import { taskActions } from "./task-buttons.ts";
 import { outcomeBlocks } from "./task-outcome.ts";
 import { progressBlocks } from "./task-progress.ts";
-import type { TaskView } from "./view.ts";
+import type { TaskView } from "./task-view.ts";
 import { elapsed, noFolder, taskLabel, taskTone, usageLine } from "./words.ts";
 
 /** One task: what was asked, what the agent is doing, what it needs, what came out. */
@@ -22,7 +23,7 @@ export function taskCard(view: TaskView): Card {
       ...body,
       ...approvalBlocks(view),
       ...usageBlocks(task),
-      ...actions(view),
+      ...taskActions(view),
     ],
   };
 }
@@ -36,26 +37,33 @@ function title(task: Task): string {
 }
 
 /** `Codex · resumed · 1m 05s`, once there is more to say than the title does. */
-function factBlocks({ task, agentTitle, now }: TaskView): readonly Block[] {
+function factBlocks(view: TaskView): readonly Block[] {
+  const { task, agentTitle, now } = view;
   const took = task.startedAt === null ? undefined : elapsed((task.endedAt ?? now) - task.startedAt);
-  const facts = [sessionWords(task), took].filter((part) => part !== undefined);
+  const facts = [sessionWords(view), took].filter((part) => part !== undefined);
   return facts.length === 0 ? [] : [{ kind: "note", text: [oneLine(agentTitle), ...facts].join(" · ") }];
 }
 
-function sessionWords(task: Task): string | undefined {
-  if (task.sessionStart === null) return undefined;
-  return task.sessionStart === "restarted"
-    ? "fresh, because the agent no longer has that conversation"
-    : task.sessionStart;
+/** `resumed`, or `fresh, because …`. */
+function sessionWords({ task, session }: TaskView): string | undefined {
+  switch (task.sessionStart) {
+    case null:
+      return undefined;
+    case "resumed":
+      return "resumed";
+    case "restarted":
+      return "fresh, because the agent no longer has that conversation";
+    case "fresh": {
+      const because = oneLine(session?.freshBecause ?? "");
+      return because === "" ? "fresh" : `fresh, because ${because}`;
+    }
+    default:
+      return unreachable(task.sessionStart);
+  }
 }
 
 function usageBlocks(task: Task): readonly Block[] {
   const lines = [usageLine("turn", task.lastUsage), usageLine("session", task.totalUsage)];
   const text = lines.filter((line) => line !== undefined).join("\n");
   return text === "" ? [] : [{ kind: "note", text }];
-}
-
-function actions(view: TaskView): readonly Block[] {
-  const buttons = taskButtons(view);
-  return buttons.length === 0 ? [] : [{ kind: "actions", buttons }];
 }

@@ -1,40 +1,43 @@
 import type { TaskState } from "../domain/task.ts";
-import { textOf } from "../domain/transcript.ts";
+import { answerText } from "./answer-text.ts";
 import type { Block, ChangedFile } from "./card.ts";
 import { changeSummary, changesOf } from "./changes.ts";
 import { cleanText, oneLine } from "./clean.ts";
 import { noticeBlocks, planBlocks, stepBlocks } from "./task-progress.ts";
-import type { TaskView } from "./view.ts";
+import type { TaskView } from "./task-view.ts";
 import { elapsed, moment } from "./words.ts";
 
 /** What came of a task: the whole result, or why there is none and what there was until then. */
 export function outcomeBlocks(view: TaskView): readonly Block[] {
-  const { task } = view;
-  const text = cleanText(task.result ?? textOf(view.transcript)).trim();
-  const isDone = task.state.status === "completed";
-  const words: readonly Block[] =
-    text === ""
-      ? [
-          {
-            kind: "note",
-            text: isDone ? "The agent finished without a word." : "The agent had said nothing yet.",
-          },
-        ]
-      : [{ kind: "text", text }];
+  const isDone = view.task.state.status === "completed";
   return [
     ...reasonBlocks(view),
     ...(isDone ? [] : planBlocks(view)),
     ...stepBlocks(view),
-    ...words,
+    ...answerBlocks(view),
     ...changeBlocks(changesOf(view.transcript)),
     ...noticeBlocks(view),
+    ...followUpBlocks(view),
   ];
+}
+
+function answerBlocks({ task, transcript }: TaskView): readonly Block[] {
+  const text = answerText(task, transcript);
+  if (text !== "") return [{ kind: "text", text }];
+  if (task.state.status === "completed") {
+    return [{ kind: "note", text: "The agent finished without a word." }];
+  }
+  return task.startedAt === null ? [] : [{ kind: "note", text: "The agent had said nothing yet." }];
+}
+
+function followUpBlocks({ followedBy }: TaskView): readonly Block[] {
+  return followedBy === null ? [] : [{ kind: "note", text: `Continued as task ${followedBy}.` }];
 }
 
 function reasonBlocks(view: TaskView): readonly Block[] {
   const { state } = view.task;
   if (state.status === "failed") return [{ kind: "note", text: failureWords(state, view), tone: "bad" }];
-  if (state.status === "cancelled") return [{ kind: "note", text: stopWords(state.why, view) }];
+  if (state.status === "cancelled") return [{ kind: "note", text: stopWords(state, view) }];
   return [];
 }
 
@@ -57,7 +60,8 @@ const failureNames = {
 } as const;
 
 function interruptedWords(said: string, view: TaskView): string {
-  const next = view.can.continue ? " Continue goes on where it stopped." : "";
+  const isOpen = view.can.continue && view.followedBy === null;
+  const next = isOpen ? " Continue goes on where it stopped." : "";
   return `PoCo was restarted while this task ran.${said === "" ? "" : ` ${sentence(said)}`}${next}`;
 }
 
@@ -70,7 +74,10 @@ function whenWords(at: number, now: number): string {
   return at > now ? `in ${elapsed(at - now)} (${moment(at)})` : "now";
 }
 
-function stopWords(why: string, { task }: TaskView): string {
+type Cancelled = Extract<TaskState, { readonly status: "cancelled" }>;
+
+function stopWords({ why, mergedInto }: Cancelled, { task }: TaskView): string {
+  if (mergedInto !== null) return `Merged into task ${mergedInto}.`;
   const said = cleanText(why).trim();
   const who = task.stoppedBy === null ? "" : `Stopped by ${oneLine(task.stoppedBy)}`;
   return [who, said].filter((part) => part !== "").join(": ") || "Stopped.";

@@ -4,7 +4,7 @@ import type { Block } from "./card.ts";
 import { changeSummary, changesOf } from "./changes.ts";
 import { cleanText, oneLine } from "./clean.ts";
 import { tailOf } from "./cut.ts";
-import type { TaskView } from "./view.ts";
+import type { TaskView } from "./task-view.ts";
 
 /** What a task that is not over shows: its place in the queue, or what its agent does and says. */
 export function progressBlocks(view: TaskView): readonly Block[] {

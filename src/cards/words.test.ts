@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { counted, elapsed, moment, tokens, usageLine } from "./words.ts";
+import { age, counted, elapsed, moment, tokens, usageLine } from "./words.ts";
 
 describe("tokens", () => {
   it.each([
@@ -29,6 +29,21 @@ describe("elapsed", () => {
     [90_000_000, "1d 01h"],
   ])("writes %i ms as %s", (milliseconds, text) => {
     expect(elapsed(milliseconds)).toBe(text);
+  });
+});
+
+describe("age", () => {
+  it.each([
+    [-5000, "just now"],
+    [Number.NaN, "just now"],
+    [59_999, "just now"],
+    [60_000, "1m ago"],
+    [3_599_999, "59m ago"],
+    [3 * 3_600_000, "3h ago"],
+    [86_399_999, "23h ago"],
+    [2 * 86_400_000, "2d ago"],
+  ])("writes %d ms as %s", (milliseconds, text) => {
+    expect(age(milliseconds)).toBe(text);
   });
 });
 

@@ -77,6 +77,15 @@ function pair(value: number, scale: { unit: number; names: readonly [string, str
   return `${Math.floor(value / scale.unit)}${scale.names[0]} ${rest}${scale.names[1]}`;
 }
 
+/** How long ago something was, in round words: `just now`, `5m ago`, `3h ago`, `2d ago`. */
+export function age(milliseconds: number): string {
+  const minutes = Math.floor(milliseconds / 60_000);
+  if (!(minutes >= 1)) return "just now";
+  if (minutes < 60) return `${minutes}m ago`;
+  const hours = Math.floor(minutes / 60);
+  return hours < 24 ? `${hours}h ago` : `${Math.floor(hours / 24)}d ago`;
+}
+
 /** A moment in words that are true in every time zone: `2026-05-01 09:30 UTC`. */
 export function moment(at: number): string {
   const date = new Date(at);

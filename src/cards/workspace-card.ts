@@ -1,24 +1,30 @@
+import type { FolderSource } from "../domain/project.ts";
 import { isLive } from "../domain/task.ts";
+import { unreachable } from "../domain/unreachable.ts";
+import { buttonRow } from "./button-rows.ts";
 import type { Block, Button, Card, Field } from "./card.ts";
 import { oneLine, visible } from "./clean.ts";
 import { firstWords } from "./cut.ts";
-import { archiveButton, deleteButton } from "./project-manage-card.ts";
-import type { ProjectRow, WorkspaceView } from "./view.ts";
+import { intentButton } from "./intent-button.ts";
+import { openSettingsButton } from "./open-buttons.ts";
+import { optionFieldsOf } from "./option-words.ts";
+import { problemBlocks } from "./problem-blocks.ts";
+import { deleteButton, endsOf, unarchiveButton } from "./project-buttons.ts";
+import type { ProjectRow } from "./view-rows.ts";
 import { noFolder, taskTone, workspaceLabel } from "./words.ts";
+import type { WorkspaceView } from "./workspace-view.ts";
 
-/** Where a project stands, and what can be changed about it. */
-export function workspaceCard({ row, problem }: WorkspaceView): Card {
-  const changes: readonly Block[] = row.project.isArchived
-    ? [{ kind: "note", text: "This project is archived." }]
-    : [folderForm(row), ...presetBlocks(row)];
+/** Where a project stands, and the ways to change it. */
+export function workspaceCard({ row, queue, problem }: WorkspaceView): Card {
+  const { isArchived } = row.project;
   return {
     title: title(row),
-    tone: row.latest === null || row.project.isArchived ? "neutral" : taskTone(row.latest.state.status),
+    tone: row.latest === null || isArchived ? "neutral" : taskTone(row.latest.state.status),
     blocks: [
-      ...(problem === null ? [] : [{ kind: "note", text: problem, tone: "bad" } as const]),
+      ...problemBlocks(problem),
       { kind: "fields", fields: fields(row) },
-      ...changes,
-      { kind: "actions", buttons: buttons(row) },
+      ...queueBlocks(row, queue),
+      ...(isArchived ? archivedBlocks(row) : changes(row)),
     ],
   };
 }
@@ -37,87 +43,113 @@ function title({ project, workspace, latest, model, queued }: ProjectRow): strin
 }
 
 function fields(row: ProjectRow): readonly Field[] {
-  const { latest, session } = row;
-  const sessionWords =
-    session === null
-      ? "a new one with the next task"
-      : (session.title ?? session.agentSessionId ?? session.id);
+  const { project, latest, workspace } = row;
+  const { model: _, ...options } = project.agentOptions;
+  const source = sourceWords(workspace.folderSource);
   return [
+    { label: "Folder", value: visible(workspace.folder ?? noFolder) + (source === "" ? "" : ` (${source})`) },
     { label: "Agent", value: oneLine(row.agentTitle) },
     ...(row.model === null ? [] : [{ label: "Model", value: oneLine(row.model) }]),
-    { label: "Folder", value: visible(row.workspace.folder ?? noFolder) },
-    { label: "Session", value: oneLine(sessionWords) },
+    ...optionFieldsOf(options),
+    { label: "Session", value: sessionWords(row) },
     ...(latest === null ? [] : [{ label: "Latest task", value: firstWords(oneLine(latest.prompt), 120) }]),
     ...(row.waiting > 0 ? [{ label: "Waiting for you", value: String(row.waiting) }] : []),
   ];
 }
 
-function folderForm({ project, workspace }: ProjectRow): Block {
-  return {
-    kind: "form",
-    name: `workspace_path_form_${project.id}`,
-    inputs: [
-      {
-        kind: "line",
-        name: "workdir",
-        label: "Working folder",
-        ...(workspace.folder === null ? {} : { value: workspace.folder }),
-        isRequired: true,
-      },
-    ],
-    buttons: [
-      {
-        name: `apply_entered_path_${project.id}`,
-        label: "Change folder",
-        does: { kind: "submit", intent: { kind: "workspace.apply_entered_path", projectId: project.id } },
-      },
-    ],
-  };
+function sourceWords(source: FolderSource): string {
+  switch (source) {
+    case "unset":
+      return "";
+    case "default":
+      return "the project's default";
+    case "manual":
+      return "chosen here";
+    case "preset":
+      return "from a preset";
+    default:
+      return unreachable(source);
+  }
 }
 
-/** As many as fit in a row of a chat's card. */
-const shownPresets = 4;
-
-function presetBlocks({ project, workspace }: ProjectRow): readonly Block[] {
-  const known = project.presets.map((folder) => folder.trim());
-  const presets = known.filter((folder) => folder !== "" && folder !== workspace.folder);
-  const choices = presets
-    .slice(0, shownPresets)
-    .map((folder, index) => presetButton(project.id, folder, index));
-  return choices.length === 0 ? [] : [{ kind: "actions", buttons: choices }];
+/** `login page, resumed`, or `fresh, because …`. */
+function sessionWords({ session, nextStart }: ProjectRow): string {
+  const name = oneLine(session?.title ?? session?.agentSessionId ?? "");
+  return name === "" ? oneLine(nextStart) : `${firstWords(name, 80)}, ${oneLine(nextStart)}`;
 }
 
-function presetButton(projectId: ProjectRow["project"]["id"], folder: string, index: number): Button {
-  return {
-    name: `apply_preset_dir_${projectId}_${index + 1}`,
-    label: firstWords(oneLine(folder), 40),
-    does: { kind: "intent", intent: { kind: "workspace.apply_entered_path", projectId, folder } },
-  };
+/** How many of the waiting tasks are told; the queue's own card has all. */
+const shownQueue = 5;
+
+function queueBlocks({ queued }: ProjectRow, queue: WorkspaceView["queue"]): readonly Block[] {
+  const shown = queue.slice(0, shownQueue);
+  if (shown.length === 0) return [];
+  const rest = queued - shown.length;
+  const told = shown.map(({ prompt, requester }, index) => ({
+    label: `Queue ${index + 1}`,
+    value: `${firstWords(oneLine(prompt), 80)} · ${oneLine(requester)}`,
+  }));
+  return [
+    { kind: "fields", fields: told },
+    ...(rest > 0 ? [{ kind: "note", text: `and ${rest} more` } as const] : []),
+  ];
 }
 
-function buttons(row: ProjectRow): readonly Button[] {
+function archivedBlocks(row: ProjectRow): readonly Block[] {
   const { project } = row;
-  if (project.isArchived) return [deleteButton(row)];
-  return [...stopButtons(row), newSessionButton(row), archiveButton(row), deleteButton(row)];
+  return [
+    { kind: "note", text: "This project is archived: it takes no tasks until it is taken back." },
+    { kind: "actions", buttons: [unarchiveButton(project), deleteButton(project, endsOf(row))] },
+    { kind: "actions", buttons: [openSettingsButton(row), homeButton(row)] },
+  ];
+}
+
+function changes(row: ProjectRow): readonly Block[] {
+  return [
+    ...buttonRow(stopButtons(row)),
+    { kind: "actions", buttons: changeButtons(row) },
+    { kind: "actions", buttons: [composeButton(row), openSettingsButton(row), homeButton(row)] },
+  ];
 }
 
 function stopButtons({ project, latest }: ProjectRow): readonly Button[] {
   if (latest === null || !isLive(latest.state.status) || latest.stoppedBy !== null) return [];
+  const stop = intentButton(`stop_workspace_task_${project.id}`, "Stop", {
+    kind: "task.stop",
+    taskId: latest.id,
+  });
+  return [{ ...stop, style: "danger" }];
+}
+
+function changeButtons({ project, queued }: ProjectRow): readonly Button[] {
+  const projectId = project.id;
   return [
-    {
-      name: `stop_workspace_task_${project.id}`,
-      label: "Stop",
-      style: "danger",
-      does: { kind: "intent", intent: { kind: "task.stop", taskId: latest.id } },
-    },
+    intentButton(`enter_workdir_path_${projectId}`, "Working Dir", {
+      kind: "workspace.enter_path",
+      projectId,
+    }),
+    intentButton(`choose_workspace_agent_${projectId}`, "Agent", {
+      kind: "workspace.choose_agent",
+      projectId,
+    }),
+    intentButton(`choose_workspace_session_${projectId}`, "Session", {
+      kind: "workspace.choose_session",
+      projectId,
+    }),
+    intentButton(`open_workspace_queue_${projectId}`, queued > 0 ? `Queue (${queued})` : "Queue", {
+      kind: "workspace.queue",
+      projectId,
+    }),
   ];
 }
 
-function newSessionButton({ project }: ProjectRow): Button {
-  return {
-    name: `start_fresh_session_${project.id}`,
-    label: "New session",
-    does: { kind: "intent", intent: { kind: "workspace.clear_session", projectId: project.id } },
-    confirm: "Start a new session? The next task begins without what the agent knows from this one.",
-  };
+function composeButton({ project }: ProjectRow): Button {
+  return intentButton(`open_composer_${project.id}`, "New prompt", {
+    kind: "task.open_composer",
+    projectId: project.id,
+  });
+}
+
+function homeButton({ project }: ProjectRow): Button {
+  return intentButton(`open_projects_${project.id}`, "Projects", { kind: "project.home" });
 }

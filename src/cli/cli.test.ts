@@ -33,6 +33,8 @@ describe("the version of Node", () => {
 });
 
 describe("the program", () => {
+  const names = ["config", "start", "status", "restart", "shutdown", "logs", "pair", "access"];
+
   it("says its version", async () => {
     const { version } = JSON.parse(await readFile("package.json", "utf8")) as { version: string };
 
@@ -43,12 +45,10 @@ describe("the program", () => {
     const { code, out } = await inProcess(["--help"]);
 
     expect(code).toBe(0);
-    for (const name of ["config", "start", "status", "restart", "shutdown", "logs"]) {
-      expect(out).toContain(`  ${name} `);
-    }
+    for (const name of names) expect(out).toContain(`  ${name} `);
   });
 
-  it.each(["config", "start", "status", "restart", "shutdown", "logs"])("explains poco %s", async (name) => {
+  it.each(names)("explains poco %s", async (name) => {
     const ran = await inProcess([name, "--help"]);
 
     expect(ran).toMatchObject({ code: 0, err: "" });
@@ -71,6 +71,21 @@ describe("the program", () => {
     [["config", "set", "POCO_LOG_LEVEL", "a", "b"], '"b" is one word too many'],
     [["config", "set", "POCO_HTTP_PROT", "1"], "Did you mean POCO_HTTP_PORT?"],
     [["config", "set", "POCO_HOME", "/x"], "in the environment only"],
+    [["pair"], "The code is missing"],
+    [["pair", " "], "The code is missing"],
+    [["pair", "K7QF", "2MXP"], '"2MXP" is one word too many'],
+    [
+      ["pair", "K7QF-2MXP", "--role", "king"],
+      '"king" is no role. The roles are owner, admin, member, viewer.',
+    ],
+    [["access", "get"], 'cannot "get"'],
+    [["access", "list", "all"], '"all" is one word too many'],
+    [["access", "grant"], "PLATFORM is missing"],
+    [["access", "grant", "slack", "", "member"], "PERSON is missing"],
+    [["access", "grant", "slack", "U02AB"], "ROLE is missing"],
+    [["access", "grant", "slack", "U02AB", "Owner"], '"Owner" is no role'],
+    [["access", "revoke", "slack"], "PERSON is missing"],
+    [["access", "revoke", "slack", "U02AB", "member"], '"member" is one word too many'],
   ])("takes %j for wrong use: exit code 2", async (args, problem) => {
     const ran = await inProcess(args);
 
@@ -127,6 +142,21 @@ describe("before the first start", () => {
     const ran = await runInProcess(["shutdown"], home.environment);
 
     expect(ran).toEqual({ code: 0, out: "PoCo is not running.\n", err: "" });
+  });
+
+  it.each([
+    ["pair", "K7QF-2MXP"],
+    ["access", "list"],
+    ["access", "grant", "slack", "U02AB", "member"],
+    ["access", "revoke", "slack", "U02AB"],
+  ])("%s %s says what to start: exit code 3", async (...words) => {
+    await using home = await createPocoHome();
+
+    expect(await runInProcess(words, home.environment)).toEqual({
+      code: 3,
+      out: "",
+      err: "PoCo is not running. Start it with `poco start`, then try again.\n",
+    });
   });
 
   it("logs says that there are none yet", async () => {

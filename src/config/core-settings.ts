@@ -38,6 +38,13 @@ function appSettings(agents: readonly string[]) {
       isPathList: true,
       doc: "The folders below which agents may work, with `:` between them.",
     },
+    burstMs: {
+      key: "POCO_BURST_MILLISECONDS",
+      schema: z.coerce.number().int().min(0).max(60_000),
+      default: "1500",
+      unit: "milliseconds",
+      doc: "Messages of one person in one room that come closer together than this, while nothing runs there, are one prompt; 0 makes each a prompt of its own.",
+    },
   } satisfies SettingGroup;
 }
 

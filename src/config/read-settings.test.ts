@@ -64,6 +64,7 @@ describe("layers", () => {
       appName: "PoCo",
       agentBackend: "codex",
       allowedRoots: ["/home/ann"],
+      burstMs: 1_500,
       stateBackend: "sqlite",
       stateDbPath: "/home/ann/.poco/poco.db",
       stateSync: "normal",
@@ -79,7 +80,7 @@ describe("layers", () => {
   it("tells for every setting where its value came from", () => {
     const { origins } = readSettings(groups(), layers({ content: section }));
 
-    expect(Object.keys(origins)).toHaveLength(12);
+    expect(Object.keys(origins)).toHaveLength(13);
     expect(origins["POCO_HTTP_PORT"]).toEqual({
       layer: "section",
       place: "in /etc/poco.json (http.port)",

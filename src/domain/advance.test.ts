@@ -19,12 +19,14 @@ import {
   started,
 } from "../testing/domain-builders.ts";
 import { advance } from "./advance.ts";
-import { approvalId, personId } from "./ids.ts";
+import { approvalId, personId, taskId } from "./ids.ts";
 import { isTerminal, pendingOf, runOf, type Task, type TaskEvent, taskStatuses } from "./task.ts";
 
 const ana = personId("ana");
 const bert = personId("bert");
 const cancelled: TaskEvent = { kind: "cancelled", by: ana, why: "Stopped.", result: null };
+const edited: TaskEvent = { kind: "edited", prompt: "Fix the logout", by: ana };
+const moved: TaskEvent = { kind: "moved", by: ana };
 const completed: TaskEvent = { kind: "completed", runId: firstRun, result: "Done." };
 const decided = (id: string): TaskEvent => ({
   kind: "decided",
@@ -120,16 +122,39 @@ describe("advance, for any history", () => {
   it("keeps what a task is from the start", () => {
     fc.assert(
       fc.property(anyHistory, (history) => {
-        const { id, prompt, requester, agent, platform, createdAt } = walk(history, () => undefined);
+        const { id, requester, agent, platform, createdAt } = walk(history, () => undefined);
         const first = aTask();
-        expect({ id, prompt, requester, agent, platform, createdAt }).toEqual({
+        expect({ id, requester, agent, platform, createdAt }).toEqual({
           id: first.id,
-          prompt: first.prompt,
           requester: first.requester,
           agent: first.agent,
           platform: first.platform,
           createdAt: first.createdAt,
         });
+      }),
+    );
+  });
+
+  it("keeps the prompt, which only an edit in the queue can change", () => {
+    fc.assert(
+      fc.property(anyHistory, (history) => {
+        walk(history, (before, event, task) => {
+          const isEdit = event.kind === "edited" && before.state.status === "queued";
+          expect(task.prompt).toBe(isEdit ? event.prompt : before.prompt);
+        });
+      }),
+    );
+  });
+
+  it("edits and moves a task exactly while it is queued, and leaves it there", () => {
+    fc.assert(
+      fc.property(anyHistory, (history) => {
+        const task = walk(history, () => undefined);
+        for (const event of [edited, moved]) {
+          const advanced = advance(task, event, noon);
+          expect(advanced.ok).toBe(task.state.status === "queued");
+          if (advanced.ok) expect(advanced.task.state).toEqual(task.state);
+        }
       }),
     );
   });
@@ -199,6 +224,48 @@ describe("advance, step by step", () => {
 
     expect(advance(queued, started, noon)).toEqual({ ok: false, refusal: "wrong_state" });
     expect(after(queued, { kind: "dequeued" }, started).state.status).toBe("running");
+  });
+
+  it("takes the words of an edit, the newest ones last", () => {
+    const queued = after(aTask(), { kind: "queued" });
+
+    const twice = after(queued, edited, { kind: "edited", prompt: "Fix both", by: bert });
+
+    expect(twice).toMatchObject({ prompt: "Fix both", state: { status: "queued" } });
+  });
+
+  it("runs with the words that it was given while it waited", () => {
+    const queued = after(aTask(), { kind: "queued" }, edited, moved);
+
+    expect(after(queued, { kind: "dequeued" }, started).prompt).toBe("Fix the logout");
+  });
+
+  it("neither edits nor moves a task that is claimed, runs or waits for people", () => {
+    const claimed = after(aTask(), { kind: "queued" }, { kind: "dequeued" });
+
+    for (const task of [aTask(), claimed, aRunningTask(), after(aRunningTask(), asked())]) {
+      expect(advance(task, edited, noon)).toEqual({ ok: false, refusal: "wrong_state" });
+      expect(advance(task, moved, noon)).toEqual({ ok: false, refusal: "wrong_state" });
+    }
+  });
+
+  it("says which task took over the words of one that was merged, and of no other", () => {
+    const queued = after(aTask(), { kind: "queued" });
+
+    const merged = after(queued, {
+      kind: "cancelled",
+      by: ana,
+      why: "Merged.",
+      result: null,
+      mergedInto: taskId("task-2"),
+    });
+
+    expect(merged.state).toEqual({ status: "cancelled", why: "Merged.", mergedInto: "task-2" });
+    expect(after(queued, cancelled).state).toEqual({
+      status: "cancelled",
+      why: "Stopped.",
+      mergedInto: null,
+    });
   });
 
   it("holds a task at the checkpoint before any run, and runs it after the yes", () => {

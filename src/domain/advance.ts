@@ -36,6 +36,9 @@ function nextState(state: TaskState, event: TaskEvent): TaskState | Refusal {
       return state.status === "created" ? { status: "queued" } : "wrong_state";
     case "dequeued":
       return state.status === "queued" ? { status: "created" } : "wrong_state";
+    case "edited":
+    case "moved":
+      return state.status === "queued" ? state : "wrong_state";
     case "started":
       return canStart(state) ? { status: "running", runId: event.runId } : "wrong_state";
     case "asked":
@@ -48,7 +51,7 @@ function nextState(state: TaskState, event: TaskEvent): TaskState | Refusal {
     case "stopping":
       return hasBegun(state) ? state : "wrong_state";
     case "cancelled":
-      return { status: "cancelled", why: event.why };
+      return { status: "cancelled", why: event.why, mergedInto: event.mergedInto ?? null };
     case "failed":
       return afterFailed(state, event);
     case "completed":
@@ -107,6 +110,8 @@ function changedFacts(task: Task, event: TaskEvent, at: number): Facts {
   switch (event.kind) {
     case "started":
       return { updatedAt: at, startedAt: task.startedAt ?? at };
+    case "edited":
+      return { updatedAt: at, prompt: event.prompt };
     case "stopping":
       return { updatedAt: at, stoppedBy: task.stoppedBy ?? event.by };
     case "completed":
@@ -119,6 +124,7 @@ function changedFacts(task: Task, event: TaskEvent, at: number): Facts {
     case "created":
     case "queued":
     case "dequeued":
+    case "moved":
     case "asked":
     case "decided":
     case "delivered":

@@ -1,154 +1,192 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { answerOptions } from "./agent-event.ts";
-import { approvalId, projectId, taskId } from "./ids.ts";
-import { type Intent, type IntentKind, intentKinds, readIntent, writeIntent } from "./intent.ts";
-
-const someText = fc
-  .string({ minLength: 1, maxLength: 60, unit: "grapheme" })
-  .map((text) => text.trim())
-  .filter((text) => text !== "");
-const aProject = someText.map(projectId);
-const aTask = someText.map(taskId);
-const anApproval = someText.map(approvalId);
-const just = <Kind extends IntentKind>(kind: Kind) => fc.constant(kind);
-const bare = <Kind extends IntentKind>(kind: Kind) => fc.record({ kind: just(kind) });
-
-/** A generator per intent: a new intent does not compile until it stands here. */
-const generators: { readonly [Kind in IntentKind]: fc.Arbitrary<Extract<Intent, { readonly kind: Kind }>> } =
-  {
-    help: bare("help"),
-    "project.home": bare("project.home"),
-    "project.new": bare("project.new"),
-    "project.manage": bare("project.manage"),
-    "project.create": fc.record(
-      { kind: just("project.create"), name: someText, agent: someText, folder: someText },
-      { requiredKeys: ["kind", "name"] },
-    ),
-    "project.archive": fc.record({ kind: just("project.archive"), projectId: aProject }),
-    "project.delete": fc.record({ kind: just("project.delete"), projectId: aProject }),
-    "workspace.open": fc.record({ kind: just("workspace.open"), projectId: aProject }),
-    "workspace.apply_entered_path": fc.record({
-      kind: just("workspace.apply_entered_path"),
-      projectId: aProject,
-      folder: someText,
-    }),
-    "workspace.clear_session": fc.record({ kind: just("workspace.clear_session"), projectId: aProject }),
-    "task.run": fc.record({ kind: just("task.run"), prompt: someText }),
-    "task.submit": fc.record({ kind: just("task.submit"), projectId: aProject, prompt: someText }),
-    "task.open": fc.record({ kind: just("task.open"), taskId: aTask }),
-    "task.stop": fc.record({ kind: just("task.stop"), taskId: aTask }),
-    "task.continue": fc.record({ kind: just("task.continue"), taskId: aTask }),
-    "task.steer": fc.record({ kind: just("task.steer"), taskId: aTask, text: someText }),
-    "task.steer_queue": fc.record({ kind: just("task.steer_queue"), taskId: aTask }),
-    "task.approve": fc.record({ kind: just("task.approve"), taskId: aTask }),
-    "task.reject": fc.record(
-      { kind: just("task.reject"), taskId: aTask, note: someText },
-      { requiredKeys: ["kind", "taskId"] },
-    ),
-    "approval.decide": fc.record(
-      {
-        kind: just("approval.decide"),
-        approvalId: anApproval,
-        option: fc.constantFrom(...answerOptions),
-        note: someText,
-      },
-      { requiredKeys: ["kind", "approvalId", "option"] },
-    ),
-    "approval.answer": fc.record({
-      kind: just("approval.answer"),
-      approvalId: anApproval,
-      answers: fc.dictionary(
-        fc.string().filter((name) => name !== "__proto__"),
-        fc.array(fc.string(), { maxLength: 3 }),
-        { noNullPrototype: true },
-      ),
-    }),
-  };
+import { approvalId, personId, projectId, sessionId, taskId } from "./ids.ts";
+import { type Intent, intentKinds, readIntent, writeIntent } from "./intent.ts";
 
 const fromJson = (text: string) => z.custom<Readonly<Record<string, unknown>>>().parse(JSON.parse(text));
 
-describe("intents", () => {
-  it.each(intentKinds)("come back as they were written: %s", (kind) => {
-    fc.assert(
-      fc.property(generators[kind] as fc.Arbitrary<Intent>, (intent) => {
-        const carried = fromJson(JSON.stringify(writeIntent(intent)));
+function problemOf(value: Readonly<Record<string, unknown>>): string {
+  const read = readIntent(value);
+  if (read.ok) throw new Error(`it was read as ${JSON.stringify(read.intent)}`);
+  return read.problem;
+}
 
-        expect(readIntent(carried)).toEqual({ ok: true, intent });
-      }),
+function intentOf(value: Readonly<Record<string, unknown>>): Intent {
+  const read = readIntent(value);
+  if (!read.ok) throw new Error(read.problem);
+  return read.intent;
+}
+
+describe("an intent on the wire", () => {
+  const ids = { projectId: projectId("p1"), taskId: taskId("t1"), approvalId: approvalId("a1") };
+  const { projectId: aProject, taskId: aTask, approvalId: anApproval } = ids;
+
+  it.each<[Intent, Record<string, unknown>]>([
+    [
+      { kind: "project.create", name: "Shop", agent: "some_agent", folder: "/srv/shop" },
+      { intent_key: "project.create", name: "Shop", backend: "some_agent", workdir: "/srv/shop" },
+    ],
+    [
+      { kind: "task.steer", taskId: aTask, text: "Faster" },
+      { intent_key: "task.steer", task_id: "t1", steer_prompt: "Faster" },
+    ],
+    [
+      { kind: "workspace.open", projectId: aProject },
+      { intent_key: "workspace.open", project_id: "p1" },
+    ],
+    [
+      { kind: "workspace.enter_path", projectId: aProject, path: "/srv", page: 2 },
+      { intent_key: "workspace.enter_path", project_id: "p1", browse_path: "/srv", page: 2 },
+    ],
+    [
+      { kind: "workspace.apply_session", projectId: aProject, agentSessionId: "thread-1" },
+      { intent_key: "workspace.apply_session", project_id: "p1", backend_session_id: "thread-1" },
+    ],
+    [
+      { kind: "workspace.switch_session", projectId: aProject, session: sessionId("s1") },
+      { intent_key: "workspace.switch_session", project_id: "p1", session: "s1" },
+    ],
+    [
+      { kind: "project.bind_group", projectId: aProject, conversationId: "C1" },
+      { intent_key: "project.bind_group", project_id: "p1", group_chat_id: "C1" },
+    ],
+    [
+      { kind: "approval.decide", approvalId: anApproval, option: "reject" },
+      { intent_key: "approval.decide", approval_id: "a1", option: "reject" },
+    ],
+    [
+      { kind: "access.grant", platform: "somewhere", personId: personId("ann"), role: "member" },
+      { intent_key: "access.grant", platform: "somewhere", person_id: "ann", role: "member" },
+    ],
+  ])("has the names of the contract: %j", (intent, wire) => {
+    expect(writeIntent(intent)).toEqual(wire);
+    expect(intentOf(wire)).toEqual(intent);
+  });
+
+  it("takes the inputs of a form beside what the button carried, without the space around them", () => {
+    const button = writeIntent({ kind: "project.create" });
+
+    expect(intentOf({ ...button, name: " Shop ", backend: "some_agent", workdir: "" })).toEqual({
+      kind: "project.create",
+      name: "Shop",
+      agent: "some_agent",
+      folder: "",
+    });
+  });
+
+  it("lets members pass that nobody knows", () => {
+    expect(intentOf({ intent_key: "help", surface: "dm", request_id: 7, extra: null })).toEqual({
+      kind: "help",
+    });
+  });
+
+  it.each([
+    ["3", 3],
+    [3, 3],
+    ["", 0],
+    ["007", 7],
+  ])("reads the page %j, as forms and old cards send it", (page, number) => {
+    expect(intentOf({ intent_key: "project.manage", page })).toEqual({
+      kind: "project.manage",
+      page: number,
+    });
+  });
+
+  it.each(["next", "-1", 1.5, "1e9", Number.NaN, {}, "Infinity"])("has no page %j", (page) => {
+    expect(problemOf({ intent_key: "project.manage", page })).toMatch(
+      /^project\.manage cannot be carried out: page: /,
     );
   });
 
-  it("have the names of the contract on the wire", () => {
+  it("keeps words as agents and databases can carry them, and paths as they are", () => {
+    expect(intentOf({ intent_key: "task.run", prompt: " a\0b \ud800 " })).toEqual({
+      kind: "task.run",
+      prompt: "a\u{FFFD}b \u{FFFD}",
+    });
     expect(
-      writeIntent({ kind: "project.create", name: "Shop", agent: "some_agent", folder: "/srv/shop" }),
-    ).toEqual({ intent_key: "project.create", name: "Shop", backend: "some_agent", workdir: "/srv/shop" });
-    expect(writeIntent({ kind: "task.steer", taskId: taskId("t1"), text: "Faster" })).toEqual({
-      intent_key: "task.steer",
-      task_id: "t1",
-      steer_prompt: "Faster",
-    });
-    expect(writeIntent({ kind: "workspace.open", projectId: projectId("p1") })).toEqual({
-      intent_key: "workspace.open",
-      project_id: "p1",
-    });
-    expect(writeIntent({ kind: "approval.decide", approvalId: approvalId("a1"), option: "reject" })).toEqual({
-      intent_key: "approval.decide",
-      approval_id: "a1",
-      option: "reject",
-    });
+      intentOf({ intent_key: "workspace.apply_entered_path", project_id: "p", workdir: "/srv\0/api" }),
+    ).toEqual({ kind: "workspace.apply_entered_path", projectId: "p", folder: "/srv\0/api" });
+  });
+});
+
+describe("the names of old cards", () => {
+  it.each([
+    ["project.list", "project.manage"],
+    ["project.configure_agent", "workspace.choose_agent"],
+    ["project.configure_repo", "project.open"],
+    ["project.configure_default_dir", "project.open"],
+    ["workspace.choose_model", "workspace.choose_agent"],
+    ["workspace.apply_model", "workspace.apply_agent"],
+  ])("are understood: %s is %s", (old, kind) => {
+    expect(intentOf({ intent_key: old, project_id: "p1" })).toMatchObject({ kind });
   });
 
-  it("take the inputs of a form beside what the button carried", () => {
-    const button = writeIntent({ kind: "project.create" });
-
-    expect(readIntent({ ...button, name: " Shop ", backend: "some_agent", workdir: "" })).toEqual({
-      ok: true,
-      intent: { kind: "project.create", name: "Shop", agent: "some_agent", folder: "" },
+  it("are read like the new ones: a model that an old card carries is an option", () => {
+    expect(intentOf({ intent_key: "workspace.apply_model", project_id: "p1", model: "large" })).toEqual({
+      kind: "workspace.apply_agent",
+      projectId: "p1",
+      options: { model: "large" },
     });
   });
 
-  it("understand the name that old cards carry", () => {
-    expect(readIntent({ intent_key: "project.list" })).toEqual({
-      ok: true,
-      intent: { kind: "project.manage" },
+  it("take the folder that an old browser showed", () => {
+    const value = { intent_key: "workspace.apply_entered_path", project_id: "p1" };
+
+    expect(intentOf({ ...value, mode: "browse", browse_path: "/srv/api" })).toMatchObject({
+      folder: "/srv/api",
     });
-  });
-
-  it("let members pass that nobody knows", () => {
-    expect(readIntent({ intent_key: "help", surface: "dm", request_id: 7, extra: null })).toEqual({
-      ok: true,
-      intent: { kind: "help" },
+    expect(intentOf({ ...value, mode: "browse", browse_path: "/srv/api", workdir: "" })).toMatchObject({
+      folder: "/srv/api",
     });
-  });
-
-  it("name what is unknown", () => {
-    expect(readIntent({ intent_key: "project.explode" })).toEqual({
-      ok: false,
-      problem: "Unknown intent: project.explode",
+    expect(intentOf({ ...value, mode: "manual", browse_path: "/srv", workdir: "/srv/web" })).toMatchObject({
+      folder: "/srv/web",
     });
-    expect(readIntent({})).toEqual({ ok: false, problem: "The action names no intent_key." });
-    expect(readIntent({ intent_key: 7 })).toEqual({ ok: false, problem: "The action names no intent_key." });
+    expect(problemOf({ ...value, mode: "browse" })).toContain("workdir: ");
   });
 
-  it("do not repeat an endless name", () => {
-    const read = readIntent({ intent_key: "x".repeat(10_000) });
+  it.each(["constructor", "toString", "__proto__", "hasOwnProperty"])(
+    "are not found in JavaScript: %s",
+    (name) => {
+      expect(problemOf({ intent_key: name })).toBe(`Unknown intent: ${name}`);
+    },
+  );
+});
 
-    expect(!read.ok && read.problem.length).toBeLessThan(120);
+describe("what is wrong with an intent", () => {
+  it("is said: its name", () => {
+    expect(problemOf({ intent_key: "project.explode" })).toBe("Unknown intent: project.explode");
+    expect(problemOf({})).toBe("The action names no intent_key.");
+    expect(problemOf({ intent_key: 7 })).toBe("The action names no intent_key.");
   });
 
-  it("name the field that is missing or wrong as the wire calls it", () => {
-    const missing = readIntent({ intent_key: "task.stop" });
-    const empty = readIntent({ intent_key: "task.steer", task_id: "t1", steer_prompt: "  " });
-    const notOffered = readIntent({ intent_key: "approval.decide", approval_id: "a1", option: "allow_all" });
-
-    expect(!missing.ok && missing.problem).toMatch(/^task\.stop cannot be carried out: task_id: /);
-    expect(!empty.ok && empty.problem).toMatch(/steer_prompt: /);
-    expect(!notOffered.ok && notOffered.problem).toMatch(/option: /);
+  it("is said without an endless name", () => {
+    expect(problemOf({ intent_key: "x".repeat(10_000) }).length).toBeLessThan(120);
   });
 
-  it("never throw, whatever a button is said to carry", () => {
+  it.each([
+    [{ intent_key: "task.stop" }, "task.stop cannot be carried out: task_id: "],
+    [{ intent_key: "task.steer", task_id: "t1", steer_prompt: "  " }, "steer_prompt: "],
+    [{ intent_key: "approval.decide", approval_id: "a1", option: "allow_all" }, "option: "],
+    [{ intent_key: "approval.answer", approval_id: "a1", answers: { q: "not a list" } }, "answers: "],
+    [{ intent_key: "project.create", name: "x".repeat(81) }, "name: "],
+    [{ intent_key: "project.create", name: "Shop", confirmed: "yes" }, "confirmed: "],
+    [{ intent_key: "project.new", room: true }, "room: "],
+    [{ intent_key: "project.new", backend: "" }, "backend: "],
+    [{ intent_key: "project.apply_policy", project_id: "p", access: "all" }, "access: "],
+    [{ intent_key: "project.browse_dir", purpose: "workspace" }, "purpose: "],
+    [{ intent_key: "project.browse_dir", purpose: "new", browse_path: ["/"] }, "browse_path: "],
+    [{ intent_key: "workspace.apply_preset_dir", project_id: "p", workdir: " " }, "workdir: "],
+    [{ intent_key: "workspace.apply_session", project_id: "p" }, "backend_session_id: "],
+    [{ intent_key: "task.apply_edit", task_id: "t", prompt: "x", version: "1.5" }, "version: "],
+    [{ intent_key: "task.stop", task_id: "t", back: "home" }, "back: "],
+    [{ intent_key: "access.grant", platform: "x", person_id: "ann", role: "king" }, "role: "],
+    [{ intent_key: "access.pair", code: "x".repeat(41) }, "code: "],
+  ])("is said by the field's name on the wire: %j", (value, problem) => {
+    expect(problemOf(value)).toContain(problem);
+  });
+
+  it("is never a defect, whatever a button is said to carry", () => {
     const hostileName = fc.constantFrom(
       "__proto__",
       "constructor",
@@ -157,7 +195,16 @@ describe("intents", () => {
       "valueOf",
       "kind",
     );
-    const anyName = fc.oneof(hostileName, fc.constantFrom("intent_key", "task_id", "answers"), fc.string());
+    const wireName = fc.constantFrom(
+      "intent_key",
+      "task_id",
+      "answers",
+      "options",
+      "page",
+      "version",
+      "mode",
+    );
+    const anyName = fc.oneof(hostileName, wireName, fc.string());
     const anyKind = fc.oneof(hostileName, fc.constantFrom(...intentKinds), fc.anything());
     const anyValue = fc.oneof(hostileName, fc.anything({ withNullPrototype: true, withBigInt: true }));
     const anyCarried = fc
@@ -171,10 +218,11 @@ describe("intents", () => {
           read.ok ? read.intent.kind : typeof read.problem === "string" && "a problem in words",
         );
       }),
+      { numRuns: 1_000 },
     );
   });
 
-  it("cannot be smuggled in through the prototype", () => {
+  it("is that the prototype names none", () => {
     const carried = fromJson('{"__proto__": {"intent_key": "help", "kind": "help"}}');
 
     expect(readIntent(carried).ok).toBe(false);

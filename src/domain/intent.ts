@@ -1,78 +1,52 @@
 import { z } from "zod";
-import { answerOptions } from "./agent-event.ts";
-import { cleanText } from "./clean-text.ts";
-import { approvalId, projectId, taskId } from "./ids.ts";
+import { intentShapes } from "./intent-shapes.ts";
 
-const aProject = z.string().min(1).transform(projectId);
-const aTask = z.string().min(1).transform(taskId);
-const anApproval = z.string().min(1).transform(approvalId);
-/** What people typed, as every agent, database and chat app can carry it. */
-const typed = z.string().overwrite(cleanText).trim();
-const words = typed.min(1);
-/** A path is taken as it is: with another character in it, it would name another folder. */
-const path = z.string().trim();
-
-/**
- * Everything that people can ask of PoCo, a schema for each. Field names are those of the program; on the wire
- * they are the names of the contract (`wireNames`).
- */
-const intents = [
-  z.object({ kind: z.literal("help") }),
-  z.object({ kind: z.literal("project.home") }),
-  z.object({ kind: z.literal("project.new") }),
-  z.object({ kind: z.literal("project.manage") }),
-  z.object({
-    kind: z.literal("project.create"),
-    name: words.max(80),
-    agent: words.optional(),
-    folder: path.optional(),
-  }),
-  z.object({ kind: z.literal("project.archive"), projectId: aProject }),
-  z.object({ kind: z.literal("project.delete"), projectId: aProject }),
-  z.object({ kind: z.literal("workspace.open"), projectId: aProject }),
-  z.object({ kind: z.literal("workspace.apply_entered_path"), projectId: aProject, folder: path.min(1) }),
-  z.object({ kind: z.literal("workspace.clear_session"), projectId: aProject }),
-  z.object({ kind: z.literal("task.run"), prompt: words }),
-  z.object({ kind: z.literal("task.submit"), projectId: aProject, prompt: words }),
-  z.object({ kind: z.literal("task.open"), taskId: aTask }),
-  z.object({ kind: z.literal("task.stop"), taskId: aTask }),
-  z.object({ kind: z.literal("task.continue"), taskId: aTask }),
-  z.object({ kind: z.literal("task.steer"), taskId: aTask, text: words }),
-  z.object({ kind: z.literal("task.steer_queue"), taskId: aTask }),
-  z.object({ kind: z.literal("task.approve"), taskId: aTask }),
-  z.object({ kind: z.literal("task.reject"), taskId: aTask, note: typed.optional() }),
-  z.object({
-    kind: z.literal("approval.decide"),
-    approvalId: anApproval,
-    option: z.enum(answerOptions),
-    note: typed.optional(),
-  }),
-  z.object({
-    kind: z.literal("approval.answer"),
-    approvalId: anApproval,
-    answers: z.record(z.string(), z.array(z.string().overwrite(cleanText))),
-  }),
-] as const;
-
-const schema = z.discriminatedUnion("kind", intents);
+const schema = z.discriminatedUnion("kind", intentShapes);
 
 export type Intent = z.infer<typeof schema>;
 export type IntentKind = Intent["kind"];
+export type IntentOf<Kind extends IntentKind> = Extract<Intent, { readonly kind: Kind }>;
 
-export const intentKinds: readonly IntentKind[] = intents.map((intent) => intent.shape.kind.value);
+const fieldsOf: ReadonlyMap<string, ReadonlySet<string>> = new Map(
+  intentShapes.map(({ shape }) => [shape.kind.value, new Set(Object.keys(shape))]),
+);
+
+export const intentKinds: readonly IntentKind[] = intentShapes.map(({ shape }) => shape.kind.value);
 
 /** Names that old cards in chats still carry. */
-const aliases: ReadonlyMap<string, IntentKind> = new Map([["project.list", "project.manage"]]);
+const aliases: ReadonlyMap<string, IntentKind> = new Map([
+  ["project.list", "project.manage"],
+  ["project.configure_agent", "workspace.choose_agent"],
+  ["project.configure_repo", "project.open"],
+  ["project.configure_default_dir", "project.open"],
+  ["workspace.choose_model", "workspace.choose_agent"],
+  ["workspace.apply_model", "workspace.apply_agent"],
+]);
 
 /** Name in the program -> name on the wire, where they differ. Maps, for the names come from outside: `constructor`. */
 const wireNames: ReadonlyMap<string, string> = new Map([
   ["kind", "intent_key"],
   ["agent", "backend"],
   ["folder", "workdir"],
+  ["path", "browse_path"],
   ["projectId", "project_id"],
   ["taskId", "task_id"],
   ["approvalId", "approval_id"],
+  ["personId", "person_id"],
+  ["agentSessionId", "backend_session_id"],
+  ["conversationId", "group_chat_id"],
   ["text", "steer_prompt"],
+]);
+
+/** Not options of an agent, whatever else a button or a form carries. */
+const reserved: ReadonlySet<string> = new Set([
+  "surface",
+  "session_id",
+  "request_id",
+  "repo",
+  "projectId",
+  "taskId",
+  "approvalId",
 ]);
 
 export type IntentRead =
@@ -82,15 +56,35 @@ export type IntentRead =
 
 /** Reads the value that a button or a form carried. */
 export function readIntent(value: Readonly<Record<string, unknown>>): IntentRead {
-  const named = fromWire(value);
+  const named = fromOldCards(fromWire(value));
   const kind = typeof named["kind"] === "string" ? (aliases.get(named["kind"]) ?? named["kind"]) : undefined;
   if (kind === undefined) return { ok: false, problem: "The action names no intent_key." };
-  const read = schema.safeParse({ ...named, kind });
+  const read = schema.safeParse(withOptions(kind, named));
   if (read.success) return { ok: true, intent: read.data };
-  if (!intentKinds.some((known) => known === kind)) {
-    return { ok: false, problem: `Unknown intent: ${kind.slice(0, 80)}` };
-  }
+  if (!fieldsOf.has(kind)) return { ok: false, problem: `Unknown intent: ${kind.slice(0, 80)}` };
   return { ok: false, problem: `${kind} cannot be carried out: ${problemsOf(read.error)}` };
+}
+
+/** The folder browser of old cards sent the folder that was shown under the name of the one to look into. */
+function fromOldCards(named: Record<string, unknown>): Record<string, unknown> {
+  const isChoice = named["kind"] === "workspace.apply_entered_path" && named["mode"] === "browse";
+  return isChoice ? { ...named, folder: named["path"] } : named;
+}
+
+/** The options of an agent stand beside the other fields on the wire, each under its own key. */
+function withOptions(kind: string, named: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const fields = fieldsOf.get(kind);
+  if (fields === undefined || !fields.has("options")) return { ...named, kind };
+  const given = Object.entries(named).filter(
+    ([key, value]) => !fields.has(key) && !reserved.has(key) && typeof value === "string",
+  );
+  return given.length === 0 && kind !== "workspace.apply_agent"
+    ? { ...named, kind }
+    : { ...named, kind, options: { ...record(named["options"]), ...Object.fromEntries(given) } };
+}
+
+function record(value: unknown): object {
+  return typeof value === "object" && value !== null ? value : {};
 }
 
 /** The value for a button; `readIntent` gives the same intent back. */

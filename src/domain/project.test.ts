@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { noon } from "../testing/domain-builders.ts";
 import { personId, projectId } from "./ids.ts";
-import { initialWorkspace, type Project } from "./project.ts";
+import { initialWorkspace, openPolicy, type Project } from "./project.ts";
 
 function aProject(folder: string | null): Project {
   return {
@@ -14,6 +14,8 @@ function aProject(folder: string | null): Project {
     presets: [],
     platform: "somewhere",
     conversation: null,
+    policy: openPolicy,
+    members: [],
     isArchived: false,
     createdAt: noon,
     updatedAt: noon + 5,

@@ -10,6 +10,8 @@ type Move =
   | { readonly kind: "end" }
   /** Somebody cancels a task that waits, counted from the front. */
   | { readonly kind: "cancel"; readonly place: number }
+  /** Somebody puts a task that waits before all others. */
+  | { readonly kind: "front"; readonly place: number }
   /** The live task asks, or goes on. */
   | { readonly kind: "ask" }
   | { readonly kind: "go-on" };
@@ -21,6 +23,10 @@ const anyMove: fc.Arbitrary<Move> = fc.oneof(
     arbitrary: fc.record({ kind: fc.constant("cancel" as const), place: fc.integer({ min: 1, max: 4 }) }),
     weight: 1,
   },
+  {
+    arbitrary: fc.record({ kind: fc.constant("front" as const), place: fc.integer({ min: 1, max: 4 }) }),
+    weight: 1,
+  },
   { arbitrary: fc.constantFrom<Move>({ kind: "ask" }, { kind: "go-on" }), weight: 1 },
 );
 
@@ -30,11 +36,14 @@ class Line {
   readonly arrived: string[] = [];
   readonly ran: string[] = [];
   readonly cancelled: string[] = [];
+  /** How often somebody jumped the queue. */
+  fronts = 0;
 
   play(move: Move): void {
     if (move.kind === "arrive") this.#arrive();
     if (move.kind === "end") this.#endLive("completed");
     if (move.kind === "cancel") this.#cancel(move.place);
+    if (move.kind === "front") this.#front(move.place);
     if (move.kind === "ask") this.#setLive("waiting_for_confirmation");
     if (move.kind === "go-on") this.#setLive("running");
   }
@@ -67,6 +76,15 @@ class Line {
     this.#set(waiting.id, "cancelled");
   }
 
+  #front(place: number): void {
+    const waiting = this.lane.find((task) => placeOf(this.lane, task.id) === place);
+    if (waiting === undefined) return;
+    const isBefore = ({ status }: LaneTask) => status !== "queued";
+    const others = this.lane.filter((task) => !isBefore(task) && task.id !== waiting.id);
+    this.lane = [...this.lane.filter(isBefore), waiting, ...others];
+    this.fronts += 1;
+  }
+
   #setLive(status: TaskStatus): void {
     const live = blockerOf(this.lane);
     if (live !== undefined) this.#set(live.id, status);
@@ -92,14 +110,16 @@ describe("the queue, for any order of arrivals and ends", () => {
     );
   });
 
-  it("runs every task that was not cancelled once, in the order of arrival", () => {
+  it("runs every task that was not cancelled once, in the order of arrival where nobody was moved", () => {
     fc.assert(
       fc.property(fc.array(anyMove, { maxLength: 60 }), (moves) => {
         const line = new Line();
         for (const move of moves) line.play(move);
         for (const _ of line.arrived) line.play({ kind: "end" });
 
-        expect(line.ran).toEqual(line.arrived.filter((id) => !line.cancelled.includes(id)));
+        const left = line.arrived.filter((id) => !line.cancelled.includes(id));
+        expect(line.ran.toSorted()).toEqual(left.toSorted());
+        if (line.fronts === 0) expect(line.ran).toEqual(left);
       }),
     );
   });
@@ -155,8 +175,14 @@ describe("the queue", () => {
     expect(nextOf([task("a", "waiting_for_confirmation"), task("b", "queued")])).toBeUndefined();
   });
 
-  it("gives the oldest its turn", () => {
-    expect(nextOf([task("a", "completed"), task("b", "queued"), task("c", "queued")])?.id).toBe("b");
+  it("gives the first one its turn, whichever came first", () => {
+    expect(nextOf([task("a", "completed"), task("c", "queued"), task("b", "queued")])?.id).toBe("c");
+  });
+
+  it("counts places in the order of the lane", () => {
+    const lane = [task("a", "running"), task("c", "queued"), task("b", "queued")];
+
+    expect(["a", "b", "c"].map((id) => placeOf(lane, taskId(id)))).toEqual([undefined, 2, 1]);
   });
 
   it("knows no place for a stranger", () => {

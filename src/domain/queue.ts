@@ -7,7 +7,7 @@ export interface LaneTask {
   readonly status: TaskStatus;
 }
 
-/** One line of tasks in the order of their arrival. */
+/** One line of tasks: the live one, then the waiting ones in the order in which they will run. */
 export type Lane = readonly LaneTask[];
 
 /** A new task runs at once when its lane is idle and nobody waits before it. */
@@ -15,7 +15,7 @@ export function statusOnArrival(lane: Lane): "created" | "queued" {
   return lane.some((task) => isLive(task.status) || task.status === "queued") ? "queued" : "created";
 }
 
-/** The queued task whose turn it is: the oldest one, once nothing of the lane is live. */
+/** The queued task whose turn it is: the first one, once nothing of the lane is live. */
 export function nextOf(lane: Lane): LaneTask | undefined {
   if (lane.some((task) => isLive(task.status))) return undefined;
   return lane.find((task) => task.status === "queued");

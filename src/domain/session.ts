@@ -11,7 +11,16 @@ export interface Session {
   readonly agentSessionId: string | null;
   /** True once the agent keeps the conversation on its disk, so that it can be resumed. */
   readonly isConfirmed: boolean;
+  /** What people named it; null until somebody did. */
   readonly title: string | null;
+  /** Why it began without what the agent knew from an earlier one. */
+  readonly freshBecause: string;
   readonly createdAt: number;
   readonly updatedAt: number;
+}
+
+/** A session in the list of its project. */
+export interface SessionSummary extends Session {
+  /** The newest prompt that went to it. */
+  readonly lastPrompt: string | null;
 }

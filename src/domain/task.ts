@@ -38,7 +38,7 @@ export interface Task extends TaskFacts {
   readonly endedAt: number | null;
 }
 
-/** What a task is from the start and stays. */
+/** What a task is from the start and stays; the prompt alone can be edited while the task waits in the queue. */
 export interface TaskFacts {
   readonly id: TaskId;
   readonly source: string;
@@ -52,7 +52,7 @@ export interface TaskFacts {
   readonly sessionId: SessionId | null;
   /** Where its cards are shown; null where nobody watches (the HTTP demo). */
   readonly conversation: Conversation | null;
-  /** The task whose work this one goes on with. */
+  /** The task whose work this one goes on with or does again. No two tasks follow the same one. */
   readonly continues: TaskId | null;
   readonly createdAt: number;
 }
@@ -78,7 +78,8 @@ export type TaskState =
       readonly message: string;
       readonly retryAt: number | null;
     }
-  | { readonly status: "cancelled"; readonly why: string };
+  /** `mergedInto` is the running task that took over the words of a queued one. */
+  | { readonly status: "cancelled"; readonly why: string; readonly mergedInto: TaskId | null };
 
 /** Everything that can happen to a task. The journal keeps these; cards and replay are folds of them. */
 export type TaskEvent = LifeEvent | RunEvent;
@@ -87,6 +88,10 @@ type LifeEvent =
   | { readonly kind: "created" }
   | { readonly kind: "queued" }
   | { readonly kind: "dequeued" }
+  /** Somebody rewrote the prompt of a waiting task. */
+  | { readonly kind: "edited"; readonly prompt: string; readonly by: PersonId }
+  /** Somebody put a waiting task before all others of its lane. */
+  | { readonly kind: "moved"; readonly by: PersonId }
   | { readonly kind: "started"; readonly runId: RunId }
   | { readonly kind: "asked"; readonly approval: Approval }
   | { readonly kind: "decided"; readonly approvalId: ApprovalId; readonly decision: Decision }
@@ -108,6 +113,7 @@ type LifeEvent =
       readonly by: PersonId | null;
       readonly why: string;
       readonly result: string | null;
+      readonly mergedInto?: TaskId;
     };
 
 /** What a run of an agent reports, by the run that reported it. */

@@ -1,5 +1,5 @@
 import type { PlanItem, Step } from "./agent-event.ts";
-import type { TaskEvent } from "./task.ts";
+import type { Task, TaskEvent } from "./task.ts";
 
 /** What a run said and did, folded from the journal of its task. */
 export interface Transcript {
@@ -47,6 +47,11 @@ export function textOf(transcript: Transcript): string {
     .map((message) => message.text)
     .filter((text) => text.trim() !== "")
     .join("\n\n");
+}
+
+/** What a task says in the end, in full: its result, else what was streamed until then. */
+export function answerOf(task: Pick<Task, "result">, transcript: Transcript): string {
+  return task.result ?? textOf(transcript);
 }
 
 function appended(messages: Transcript["messages"], id: string, delta: string): Transcript["messages"] {

@@ -190,7 +190,7 @@ describe("a decision", () => {
     expect(first).toMatchObject({ status: "ok", message: "Task rejected." });
     expect(second).toMatchObject({
       status: "rejected",
-      message: "It was already rejected by member at 2026-05-01T09:00:00.000Z.",
+      message: "member rejected it already, at 2026-05-01 09:00 UTC.",
     });
     expect(run.decisions).toHaveLength(1);
   });
@@ -386,7 +386,7 @@ describe("approving a task by its id", () => {
     const unknown = await room.press({ kind: "task.approve", taskId: taskId("ffffffff") });
 
     expect(late.message).toBe(
-      "This task is not waiting for confirmation. It was already approved by member at 2026-05-01T09:00:00.000Z.",
+      "This task is not waiting for confirmation. member approved it already, at 2026-05-01 09:00 UTC.",
     );
     expect(unknown.message).toBe("Task not found: ffffffff");
   });
@@ -400,8 +400,7 @@ describe("consent", () => {
     const { room, run } = await anAskingTask(poco);
     const { id } = await poco.taskOf("one");
 
-    for (const text of ["", "   ", "\n", "ok", "yes", "approve", "LGTM", "👍", "/approve"])
-      await room.say(text);
+    for (const text of ["", "   ", "\n", "ok", "yes", "approve", "LGTM", "👍"]) await room.say(text);
     await room.say(`/approve ${id}`, { person: "a bot" });
     await room.press({ value: { intent_key: "task.approve", task_id: id } }, { person: "viewer" });
     await room.press({ value: {} });

@@ -1,10 +1,12 @@
 import type { Taken } from "../agents/agent.ts";
+import { moment } from "../cards/words.ts";
 import type { Answer } from "../domain/agent-event.ts";
 import { type Approval, isAllowing } from "../domain/approval.ts";
 import type { ApprovalId, PersonId, TaskId } from "../domain/ids.ts";
+import type { Act } from "./act.ts";
 import type { GatewayParts } from "./gateway-parts.ts";
 import { type Outcome, rejected } from "./outcome.ts";
-import { type Act, notFound } from "./tasks.ts";
+import { notFound } from "./tasks.ts";
 import { untilStored } from "./until-stored.ts";
 
 /** The first decision wins; whoever comes later is told who was first. */
@@ -115,5 +117,5 @@ function lateMessage({ state }: Approval): string {
   const { decision } = state;
   if (decision === undefined) return "";
   const what = isAllowing(decision.answer) ? "approved" : "rejected";
-  return `It was already ${what} by ${decision.by} at ${new Date(decision.at).toISOString()}.`;
+  return `${decision.by} ${what} it already, at ${moment(decision.at)}.`;
 }

@@ -29,6 +29,7 @@ function aBoard({ store, chat }: GatewayFixture) {
     platforms: new Map([[platformName, chat]]),
     views: { card, of: nothing, byKey: nothing },
     log: { debug: at("debug"), info: at("info"), warn: at("warn"), error: at("error") },
+    roleOf: async () => "member",
   });
   /** The card now shows this, and the board hears of it. */
   const show = async (key: string, face: string | Error): Promise<void> => {

@@ -1,7 +1,10 @@
 import type { Log } from "../observe/log.ts";
 import type { Delivery, OutgoingCard, Platform } from "../platforms/platform.ts";
 import type { CardEntry, CardStore, OwedCard } from "../store/store.ts";
+import { faceOf, keyAfter, keyBefore } from "./answer-parts.ts";
 import { fromRef, toRef } from "./card-ref.ts";
+import type { Parts } from "./parts.ts";
+import { viewerOf } from "./viewer-of.ts";
 import type { Views } from "./views.ts";
 
 /**
@@ -23,6 +26,7 @@ export interface BoardParts {
   readonly platforms: ReadonlyMap<string, Platform>;
   readonly views: Views;
   readonly log: Log;
+  readonly roleOf: Parts["roleOf"];
 }
 
 /** After a defect of ours or an unwritable store a card is tried again; milliseconds. */
@@ -45,11 +49,9 @@ export function createBoard(parts: BoardParts): Board {
   const send = async (key: string, card: OwedCard): Promise<void> => {
     do {
       again.delete(key);
-      const waitMs = await show(parts, card).catch((error: unknown) => {
-        parts.log.error({ card: card.key, error }, "a card could not be shown");
-        return retryAfterFaultMs;
-      });
+      const { waitMs, next } = await showInTurn(parts, card);
       if (waitMs > 0 && !isClosed) later(card, waitMs);
+      next.forEach(nudgeOne);
     } while (again.has(key) && !isClosed);
     sending.delete(key);
   };
@@ -75,7 +77,25 @@ export function createBoard(parts: BoardParts): Board {
   };
 }
 
-/** Shows the newest state. Answers how long to wait before trying again; 0 when nothing is left to do. */
+interface Turn {
+  /** How long to wait before trying again; 0 when nothing is left to do now. Milliseconds. */
+  readonly waitMs: number;
+  /** What waited for this card. */
+  readonly next: readonly OwedCard[];
+}
+
+/** Never rejects: what goes wrong is tried again. */
+async function showInTurn(parts: BoardParts, card: OwedCard): Promise<Turn> {
+  try {
+    const waitMs = await show(parts, card);
+    return { waitMs, next: waitMs === 0 ? await partAfter(parts, card) : [] };
+  } catch (error) {
+    parts.log.error({ card: card.key, error }, "a card could not be shown");
+    return { waitMs: retryAfterFaultMs, next: [] };
+  }
+}
+
+/** Shows the newest state. Answers how long to wait before trying again; 0 when nothing is left to do now. */
 async function show(parts: BoardParts, card: OwedCard): Promise<number> {
   const entry = await parts.cards.get(card.conversation, card.key);
   if (entry === undefined || entry.shownVersion >= entry.owedVersion) return 0;
@@ -88,13 +108,47 @@ async function show(parts: BoardParts, card: OwedCard): Promise<number> {
     );
     return 0;
   }
-  const face = await parts.views.card(card.key);
-  if (face === undefined) {
-    await parts.cards.refused(card, "what it was about is gone");
-    return 0;
-  }
+  if (await isTooEarly(parts, card)) return 0;
+  const viewer = await viewerOf(parts, entry);
+  if (viewer === undefined) return refuse(parts, card, "whoever it was for has no role any more");
+  const face = await faceOf(parts, { entry, viewer, can: platform.can });
+  if (face === undefined) return refuse(parts, card, "what it was about is gone");
   const outgoing = { ...card, card: face, version: entry.owedVersion };
   return settle(parts, entry, await deliver(platform, entry, outgoing));
+}
+
+async function refuse({ cards }: BoardParts, card: OwedCard, reason: string): Promise<number> {
+  await cards.refused(card, reason);
+  return 0;
+}
+
+/** The parts of an answer come in order; the one before nudges this one, also when it was given up. */
+async function isTooEarly({ cards }: BoardParts, { conversation, key }: OwedCard): Promise<boolean> {
+  const before = keyBefore(key);
+  return before !== undefined && isOwed(cards, { conversation, key: before });
+}
+
+/** The part of a long answer that waited for this card. */
+async function partAfter(
+  { cards, platforms }: BoardParts,
+  { conversation, key }: OwedCard,
+): Promise<readonly OwedCard[]> {
+  const after = keyAfter(key);
+  const limit = platforms.get(conversation.platform)?.can.answerLimit ?? null;
+  if (after === undefined || limit === null) return [];
+  const isKnown = (await cards.get(conversation, after)) !== undefined;
+  const part = { conversation, key: after };
+  return isKnown && (await isOwed(cards, part)) ? [part] : [];
+}
+
+/** Neither shown in its newest state nor given up. */
+async function isOwed(cards: CardStore, { conversation, key }: OwedCard): Promise<boolean> {
+  return (await cards.owed()).some(
+    (owed) =>
+      owed.key === key &&
+      owed.conversation.platform === conversation.platform &&
+      owed.conversation.id === conversation.id,
+  );
 }
 
 /** A card that people deleted is posted again. */

@@ -94,7 +94,7 @@ describe("shutting down", () => {
     const run = await poco.run("one");
     run.onStop = () => undefined;
     const { id } = await poco.taskOf("one");
-    const reply = room.press({ kind: "task.stop", taskId: id }, { person: "member" });
+    const reply = room.press({ kind: "task.stop", taskId: id }, { person: "admin" });
     await until(() => expect(run.stops).toBe(1));
 
     const closed = poco.gateway.close(1);
@@ -102,7 +102,7 @@ describe("shutting down", () => {
     await closed;
     await reply;
 
-    expect(await poco.taskOf("one")).toMatchObject({ state: { status: "cancelled" }, stoppedBy: "member" });
+    expect(await poco.taskOf("one")).toMatchObject({ state: { status: "cancelled" }, stoppedBy: "admin" });
   });
 
   it("begins no new work: what waits, and what comes, runs after the next start, in its order", async () => {
@@ -165,14 +165,14 @@ describe("shutting down", () => {
     await poco.ended("one");
     const starting = Promise.withResolvers<void>();
     poco.faults.before = ({ name }) => (name === "projects.session" ? starting.promise : undefined);
-    await room.say("two");
+    const said = room.say("two");
     await poco.in("running", "two");
 
     const closed = poco.gateway.close(1);
     const { id } = await poco.taskOf("two");
     await until(() => expect(poco.gateway.lanes.runOf(id)?.stopping).toBe("shutdown"));
     starting.resolve();
-    await closed;
+    await Promise.all([closed, said]);
 
     expect((await poco.taskOf("two")).state).toMatchObject({ status: "failed", reason: "interrupted" });
   });

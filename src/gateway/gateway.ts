@@ -1,12 +1,12 @@
-import type { Role } from "../domain/person.ts";
-import type { ChatEvent } from "../platforms/platform.ts";
 import type { Recorded } from "../store/store.ts";
 import { createBoard } from "./board.ts";
 import type { GatewayParts } from "./gateway-parts.ts";
 import { createIntake, type Intake } from "./inbox.ts";
 import { createLanes, type Lanes } from "./lanes.ts";
 import type { LiveRun } from "./live-run.ts";
+import { createModels } from "./models.ts";
 import type { Parts } from "./parts.ts";
+import { createProjectActs } from "./project-acts.ts";
 import { createQueueCards } from "./queue-cards.ts";
 import { type Recovery, recover } from "./recover.ts";
 import { createTranscripts, type Transcripts } from "./transcripts.ts";
@@ -23,13 +23,10 @@ export interface Gateway {
   close(graceMs: number): Promise<void>;
 }
 
-export interface GatewayOptions extends Parts {
-  readonly roleOf: (event: ChatEvent) => Role | undefined;
-}
-
-export function createGateway(options: GatewayOptions): Gateway {
+export function createGateway(options: Parts): Gateway {
   const transcripts = createTranscripts(options.store.tasks);
-  const views = createViews({ ...options, transcripts });
+  const models = createModels(options);
+  const views = createViews({ ...options, transcripts, models });
   const board = createBoard({ ...options, cards: options.store.cards, views });
   const queueCards = createQueueCards({ ...options, board });
   const onRecorded = (recorded: Recorded): void => {
@@ -39,8 +36,9 @@ export function createGateway(options: GatewayOptions): Gateway {
   };
   const runs = new Map<LiveRun["taskId"], LiveRun>();
   const lanes = createLanes({ ...options, runs, onRecorded });
-  const parts: GatewayParts = { ...options, views, board, lanes, onRecorded };
-  const intake = createIntake({ ...parts, roleOf: options.roleOf });
+  const projectActs = createProjectActs();
+  const parts: GatewayParts = { ...options, views, models, projectActs, board, lanes, onRecorded };
+  const intake = createIntake(parts);
 
   return {
     intake,

@@ -207,7 +207,7 @@ describe("who may do what", () => {
     const pressed = await room.press({ kind: "task.stop", taskId: id }, { person: "a stranger" });
 
     expect([said.status, pressed.status]).toEqual(["rejected", "rejected"]);
-    expect(said.message).toBe("PoCo does not know you. Ask its owner to let you in.");
+    expect(said.message).toMatch(/^Hello! PoCo does not know you yet\./);
     expect(run.stops).toBe(0);
     expect(await poco.tasks()).toHaveLength(1);
   });
@@ -242,7 +242,7 @@ describe("who may do what", () => {
         person: "member",
         action: "project.delete",
         target: `project:${room.project.id}`,
-        detail: "rejected: This needs the role admin; yours is member. from room:api",
+        detail: "denied: This needs the role admin; yours is member. from room:api",
       },
       { person: "member", action: "task.submit", target: `task:${id}`, detail: "from room:api" },
     ]);

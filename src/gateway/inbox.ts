@@ -1,11 +1,12 @@
 import type { InboxId } from "../domain/ids.ts";
-import type { ChatEvent, Inbox } from "../platforms/platform.ts";
-import { createLines } from "./lines.ts";
-import { type Outcome, storedOutcome } from "./outcome.ts";
+import type { Inbox } from "../platforms/platform.ts";
 import { platformInbox } from "./platform-inbox.ts";
-import { storedEvent } from "./stored-event.ts";
+import { type LeftOver, regroup } from "./regroup.ts";
+import { eventText, type IntakeEvent, storedEvent } from "./stored-event.ts";
 import type { Take } from "./take.ts";
-import { failedOutcome, settle, type WorkParts, workOff } from "./work-off.ts";
+import { createTurns } from "./turns.ts";
+import { failedOutcome, settle, type WorkParts } from "./work-off.ts";
+import { outcomeOf } from "./work-off-burst.ts";
 
 /** Where everything that people do comes in. */
 export interface Intake {
@@ -23,60 +24,41 @@ export type IntakeOptions = Omit<WorkParts, "retryLater">;
 const retryMs = 5_000;
 
 export function createIntake(options: IntakeOptions): Intake {
-  const { store } = options;
-  const working = new Map<InboxId, Promise<Outcome>>();
-  const lines = createLines();
+  const { store, policy } = options;
   const parts: WorkParts = { ...options, retryLater: onceIn(retryMs, () => recover()) };
-
-  /** Once for each entry: it may be found in the store by `recover` while its own call is on the way. */
-  const start = (id: InboxId, event: ChatEvent): Promise<Outcome> => working.get(id) ?? begin(id, event);
-
-  const begin = (id: InboxId, event: ChatEvent): Promise<Outcome> => {
-    const outcome = lines.run(lineOf(event), () => workOff(parts, id, event));
-    working.set(id, outcome);
-    // `workOff` never rejects.
-    void outcome.then(() => working.delete(id));
-    return outcome;
-  };
+  const turns = createTurns(parts);
 
   const recover = async (): Promise<void> => {
-    const left = (await store.inbox.unsettled()).map(({ id, event }) => ({ id, event: storedEvent(event) }));
-    // All in one go, before anything that comes in meanwhile. `rest` waits for them, and they never reject.
-    for (const { id, event } of left) if (event !== undefined) void start(id, event);
+    // An event may be on its way here by its own call, too.
+    const stored = (await store.inbox.unsettled()).filter(({ id }) => turns.outcome(id) === undefined);
+    const left = stored.map((entry) => ({ ...entry, event: storedEvent(entry.event) }));
+    // All in one go, before anything that comes in meanwhile.
+    regroup(left.filter(isReadable), policy.burstMs).forEach(turns.resume);
     for (const { id, event } of left) if (event === undefined) await giveUp(parts, id);
   };
 
   const take: Take = async (event) => {
+    const at = parts.now();
     const { id, isNew } = await store.inbox.receive({
       platform: event.person.platform,
       eventId: event.eventId,
       conversation: event.conversation?.id ?? "",
       messageId: event.kind === "message" ? event.messageId : null,
-      event: JSON.stringify(event),
-      at: parts.now(),
+      event: eventText(event, at),
+      at,
     });
-    return { id, isNew, outcome: isNew ? start(id, event) : (working.get(id) ?? outcomeOf(parts, id)) };
+    const known = turns.outcome(id);
+    if (known !== undefined) return { id, isNew, outcome: known };
+    return { id, isNew, outcome: isNew ? turns.begin(id, event) : outcomeOf(parts, id) };
   };
 
-  return {
-    take,
-    recover,
-    inbox: platformInbox(parts, take),
-    rest: async () => {
-      while (working.size > 0) await Promise.all(working.values());
-    },
-  };
+  return { take, recover, inbox: platformInbox(parts, take), rest: turns.rest };
 }
 
-/** The events of one conversation are worked off one after another; the rest side by side. */
-function lineOf({ conversation }: ChatEvent): string | undefined {
-  return conversation === null ? undefined : `${conversation.platform} ${conversation.id}`;
-}
+type Stored = Omit<LeftOver, "event"> & { readonly event: IntakeEvent | undefined };
 
-/** What came of an event that is known already. */
-async function outcomeOf({ store }: WorkParts, id: InboxId): Promise<Outcome> {
-  const stored = await store.inbox.outcome(id);
-  return stored === null ? failedOutcome : storedOutcome(stored);
+function isReadable(entry: Stored): entry is LeftOver {
+  return entry.event !== undefined;
 }
 
 async function giveUp(parts: WorkParts, id: InboxId): Promise<void> {

@@ -1,4 +1,4 @@
-import type { ProjectId, TaskId } from "../domain/ids.ts";
+import type { PersonId, ProjectId, TaskId } from "../domain/ids.ts";
 import type { Task } from "../domain/task.ts";
 import { endsWithin } from "./ends-within.ts";
 import type { LiveRun } from "./live-run.ts";
@@ -9,6 +9,13 @@ import { untilStored } from "./until-stored.ts";
 export interface Lanes {
   /** There may be something to run: a new task, an approval at the checkpoint, the end of a task. */
   nudge(task: Pick<Task, "id" | "projectId">): void;
+  /**
+   * Keeps a waiting task in the queue until it is released, so that its words can go elsewhere and are not run twice.
+   * Answers who holds it when somebody does already.
+   */
+  hold(id: TaskId, by: PersonId): Hold;
+  /** Who holds a waiting task right now. */
+  holderOf(id: TaskId): PersonId | undefined;
   runOf(id: TaskId): LiveRun | undefined;
   /** Runs under way. */
   live(): readonly LiveRun[];
@@ -16,12 +23,17 @@ export interface Lanes {
   close(graceMs: number): Promise<void>;
 }
 
+export type Hold =
+  | { readonly kind: "held"; release(): void }
+  | { readonly kind: "taken"; readonly by: PersonId };
+
 /** How long stopped runs may take to end. */
 const stopMs = 15_000;
 
 export function createLanes(parts: RunParts): Lanes {
   const draining = new Map<string, Promise<void>>();
   const again = new Set<string>();
+  const held = new Map<TaskId, PersonId>();
   let isClosed = false;
 
   const drain = async (key: string, task: Pick<Task, "id" | "projectId">): Promise<void> => {
@@ -30,7 +42,7 @@ export function createLanes(parts: RunParts): Lanes {
       const work =
         task.projectId === null
           ? drainSingle(parts, task.id, () => isClosed)
-          : drainProject(parts, task.projectId, () => isClosed);
+          : drainProject(parts, task.projectId, { held, isClosed: () => isClosed });
       // The border of a lane: a defect ends one task, never the process.
       await work.catch((error: unknown) => parts.log.error({ lane: key, error }, "a lane failed"));
     } while (again.has(key) && !isClosed);
@@ -44,6 +56,13 @@ export function createLanes(parts: RunParts): Lanes {
       if (draining.has(key)) again.add(key);
       else draining.set(key, drain(key, task));
     },
+    hold: (id, by) => {
+      const holder = held.get(id);
+      if (holder !== undefined) return { kind: "taken", by: holder };
+      held.set(id, by);
+      return { kind: "held", release: () => void held.delete(id) };
+    },
+    holderOf: (id) => held.get(id),
     runOf: (id) => parts.runs.get(id),
     live: () => [...parts.runs.values()],
     close: async (graceMs) => {
@@ -57,10 +76,19 @@ export function createLanes(parts: RunParts): Lanes {
   };
 }
 
-async function drainProject(parts: RunParts, projectId: ProjectId, isClosed: () => boolean): Promise<void> {
+interface Draining {
+  readonly held: ReadonlyMap<TaskId, PersonId>;
+  readonly isClosed: () => boolean;
+}
+
+async function drainProject(
+  parts: RunParts,
+  projectId: ProjectId,
+  { held, isClosed }: Draining,
+): Promise<void> {
   while (!isClosed()) {
     const claimed = await untilStored(
-      () => parts.store.tasks.claimNext(projectId, parts.now()),
+      () => parts.store.tasks.claimNext(projectId, parts.now(), new Set(held.keys())),
       (error) => parts.log.error({ project: projectId, error }, "a lane waits for the database"),
     );
     // Closed meanwhile: what was claimed is the first to run after the next start.

@@ -1,4 +1,5 @@
 import type { Agent } from "../agents/agent.ts";
+import type { Person, Role } from "../domain/person.ts";
 import type { Log } from "../observe/log.ts";
 import type { Platform } from "../platforms/platform.ts";
 import type { Store } from "../store/store.ts";
@@ -14,6 +15,10 @@ export interface Parts {
   readonly now: () => number;
   /** Eight lower-case hex characters, random. */
   readonly newId: () => string;
+  /** A pairing code as people type it, random, e.g. `K7QF-2MXP`. */
+  readonly newCode: () => string;
+  /** What somebody may do at most; undefined for a stranger. */
+  readonly roleOf: (person: Person) => Promise<Role | undefined>;
 }
 
 export interface KnownAgent {
@@ -33,4 +38,6 @@ export interface Policy {
   readonly scratchFolder: string;
   /** The platform of people who act over plain HTTP on this machine. */
   readonly localPlatform: string;
+  /** Messages of one person that come closer together than this are one prompt; 0: each stands alone. Milliseconds. */
+  readonly burstMs: number;
 }

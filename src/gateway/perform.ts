@@ -1,68 +1,237 @@
 import type { Answer } from "../domain/agent-event.ts";
 import type { Intent } from "../domain/intent.ts";
 import { unreachable } from "../domain/unreachable.ts";
+import type { Act } from "./act.ts";
+import { applyAgentOptions, chooseForNewProject } from "./agent-options.ts";
 import { decide, decideForTask } from "./approvals.ts";
-import type { GatewayParts } from "./gateway-parts.ts";
-import { done, type Outcome, rejected } from "./outcome.ts";
-import { archiveProject, createProject, deleteProject } from "./projects.ts";
 import {
-  type Act,
-  continueTask,
-  notFound,
-  runTaskAlone,
-  steerQueuedTask,
-  steerTask,
-  stopTask,
-  submitTask,
-} from "./tasks.ts";
-import { changeFolder, startFresh } from "./workspaces.ts";
+  addPreset,
+  applyDefaultFolder,
+  applyFolder,
+  browseFor,
+  removePreset,
+  useDefaultFolder,
+} from "./folders.ts";
+import type { GatewayParts } from "./gateway-parts.ts";
+import { openApproval, openTask } from "./looks.ts";
+import { done, type Outcome } from "./outcome.ts";
+import { grantRole, pairStranger, revokeRole } from "./people.ts";
+import { addMember, applyPolicy, removeMember } from "./project-policy.ts";
+import {
+  archiveProject,
+  bindRoom,
+  createProject,
+  createRoom,
+  deleteProject,
+  draftOf,
+  renameProject,
+  showHome,
+  unarchiveProject,
+} from "./projects.ts";
+import { editQueued, mergeQueued, moveToFront, openEdit } from "./queued-tasks.ts";
+import { applySessionId, forgetSession, renameSession, startFresh, switchSession } from "./sessions.ts";
+import { continueTask, retryTask, runTaskAlone, steerTask, stopTask, submitTask } from "./tasks.ts";
+
+type Performed = Outcome | Promise<Outcome>;
 
 /** Does what was asked for, once the person's rights are checked. */
-export function perform(parts: GatewayParts, intent: Intent, act: Act): Outcome | Promise<Outcome> {
+export function perform(parts: GatewayParts, intent: Intent, act: Act): Performed {
   switch (intent.kind) {
     case "help":
-      return done({ kind: "help", situation: situationOf(act) });
-    case "project.home":
-      return showHome(parts, act);
-    case "project.new":
-      return done({ kind: "project_create", problem: null, draft: null });
-    case "project.manage":
-      return done({ kind: "project_manage" });
-    case "project.create":
-      return createProject(parts, intent, act);
-    case "project.archive":
-      return archiveProject(parts, intent.projectId);
-    case "project.delete":
-      return deleteProject(parts, intent.projectId, act);
-    case "workspace.open":
-      return done({ kind: "workspace_overview", projectId: intent.projectId, problem: null });
-    case "workspace.apply_entered_path":
-      return changeFolder(parts, intent);
-    case "workspace.clear_session":
-      return startFresh(parts, intent.projectId);
+      return done({ kind: "help", situation: situationOf(act), projectId: act.room ?? null });
+    case "access.open":
+      return done({ kind: "people", problem: null });
+    case "access.pair":
+      return pairStranger(parts, intent, act);
+    case "access.grant":
+      return grantRole(parts, intent, act);
+    case "access.revoke":
+      return revokeRole(parts, intent, act);
     default:
-      return performOnTask(parts, intent, act);
+      return performMore(parts, intent, act);
   }
 }
 
+type ProjectIntent = Extract<Intent, { kind: `project.${string}` }>;
+type WorkspaceIntent = Extract<Intent, { kind: `workspace.${string}` }>;
 type TaskIntent = Extract<Intent, { kind: `task.${string}` | `approval.${string}` }>;
 
-function performOnTask(parts: GatewayParts, intent: TaskIntent, act: Act): Promise<Outcome> {
+function performMore(
+  parts: GatewayParts,
+  intent: ProjectIntent | WorkspaceIntent | TaskIntent,
+  act: Act,
+): Performed {
+  if (isOn(intent, "project.")) return performOnProject(parts, intent, act);
+  if (isOn(intent, "workspace.")) return performOnWorkspace(parts, intent, act);
+  return performOnTask(parts, intent, act);
+}
+
+function isOn<Prefix extends string>(
+  intent: Intent,
+  prefix: Prefix,
+): intent is Extract<Intent, { kind: `${Prefix}${string}` }> {
+  return intent.kind.startsWith(prefix);
+}
+
+function performOnProject(parts: GatewayParts, intent: ProjectIntent, act: Act): Performed {
+  switch (intent.kind) {
+    case "project.home":
+      return showHome(parts, act);
+    case "project.manage":
+      return done({ kind: "project_manage", page: intent.page ?? 0 });
+    case "project.new":
+      return done({ kind: "project_create", problem: null, draft: draftOf(intent) });
+    case "project.new_options":
+      return chooseForNewProject(parts, intent);
+    case "project.create":
+      return createProject(parts, intent, act);
+    case "project.browse_dir":
+      return browseFor(intent);
+    default:
+      return changeProject(parts, intent, act);
+  }
+}
+
+type ChangeProject = Extract<ProjectIntent, { readonly projectId: unknown }>;
+
+function changeProject(
+  parts: GatewayParts,
+  intent: Exclude<ChangeProject, { kind: "project.browse_dir" }>,
+  act: Act,
+): Performed {
+  const { projectId } = intent;
+  switch (intent.kind) {
+    case "project.open":
+      return done({ kind: "project_config", projectId, problem: null });
+    case "project.rename":
+      return renameProject(parts, intent, act);
+    case "project.archive":
+      return archiveProject(parts, projectId, act);
+    case "project.unarchive":
+      return unarchiveProject(parts, projectId, act);
+    case "project.delete":
+      return deleteProject(parts, projectId, act);
+    case "project.create_room":
+      return createRoom(parts, projectId, act);
+    case "project.bind_group":
+      return bindRoom(parts, intent, act);
+    case "project.policy":
+      return done({ kind: "project_policy", projectId, problem: null });
+    case "project.apply_policy":
+      return applyPolicy(parts, intent, act);
+    case "project.add_member":
+      return addMember(parts, intent, act);
+    case "project.remove_member":
+      return removeMember(parts, intent, act);
+    case "project.manage_dir_presets":
+      return done({ kind: "project_dir_presets", projectId, problem: null });
+    case "project.apply_default_dir":
+      return applyDefaultFolder(parts, intent, act);
+    case "project.add_dir_preset":
+      return addPreset(parts, intent, act);
+    case "project.remove_dir_preset":
+      return removePreset(parts, intent, act);
+    default:
+      return unreachable(intent);
+  }
+}
+
+function performOnWorkspace(parts: GatewayParts, intent: WorkspaceIntent, act: Act): Performed {
+  const { projectId } = intent;
+  const folder = (mode: "browse" | "recent" | "presets" | "typed", typed = "", page = 0) =>
+    done({ kind: "folder", purpose: { kind: "workspace", projectId }, mode, typed, page, problem: null });
+  switch (intent.kind) {
+    case "workspace.open":
+      return done({ kind: "workspace_overview", projectId, problem: null });
+    case "workspace.enter_path":
+      return folder("browse", intent.path, intent.page);
+    case "workspace.enter_path_manual":
+      return folder("typed", intent.path);
+    case "workspace.choose_preset":
+      return folder("presets");
+    case "workspace.use_recent_dir":
+      return folder("recent");
+    case "workspace.apply_entered_path":
+    case "workspace.apply_preset_dir":
+      return applyFolder(parts, intent, act);
+    case "workspace.use_default_dir":
+      return useDefaultFolder(parts, projectId, act);
+    case "workspace.choose_agent":
+      return done({
+        kind: "workspace_choose_agent",
+        subject: { kind: "workspace", projectId },
+        chosen: null,
+        problem: null,
+      });
+    case "workspace.apply_agent":
+      return applyAgentOptions(parts, intent, act);
+    case "workspace.queue":
+      return done({ kind: "workspace_queue", projectId, page: intent.page ?? 0, problem: null });
+    default:
+      return performOnSession(parts, intent, act);
+  }
+}
+
+type SessionIntent = Extract<WorkspaceIntent, { kind: `workspace.${string}session${string}` }>;
+
+function performOnSession(parts: GatewayParts, intent: SessionIntent, act: Act): Performed {
+  const { projectId } = intent;
+  switch (intent.kind) {
+    case "workspace.choose_session":
+      return done({ kind: "workspace_choose_session", projectId, page: intent.page ?? 0, problem: null });
+    case "workspace.open_session":
+      return done({ kind: "workspace_session", projectId, session: intent.session, problem: null });
+    case "workspace.enter_session_id":
+      return done({ kind: "workspace_enter_session_id", projectId, typed: "", problem: null });
+    case "workspace.apply_session":
+    case "workspace.apply_entered_session_id":
+      return applySessionId(parts, intent, act);
+    case "workspace.switch_session":
+      return switchSession(parts, intent, act);
+    case "workspace.rename_session":
+      return renameSession(parts, intent, act);
+    case "workspace.forget_session":
+      return forgetSession(parts, intent, act);
+    case "workspace.clear_session":
+      return startFresh(parts, projectId, act);
+    default:
+      return unreachable(intent);
+  }
+}
+
+function performOnTask(parts: GatewayParts, intent: TaskIntent, act: Act): Performed {
   switch (intent.kind) {
     case "task.run":
       return runTaskAlone(parts, intent.prompt, act);
+    case "task.open_composer":
+      return done({ kind: "task_composer", projectId: intent.projectId, problem: null });
     case "task.submit":
       return submitTask(parts, intent, act);
     case "task.open":
       return openTask(parts, intent.taskId);
-    case "task.stop":
-      return stopTask(parts, intent.taskId, act.person.id);
-    case "task.continue":
-      return continueTask(parts, intent.taskId, act);
-    case "task.steer":
-      return steerTask(parts, intent, act);
-    case "task.steer_queue":
-      return steerQueuedTask(parts, intent.taskId, act);
+    case "task.details":
+      return done({ kind: "task_details", taskId: intent.taskId, page: intent.page ?? 0 });
+    case "approval.open":
+      return openApproval(parts, intent.approvalId);
+    case "approval.note":
+      return done({ kind: "approval_note", approvalId: intent.approvalId });
+    case "approval.decide":
+    case "approval.answer":
+    case "task.approve":
+    case "task.reject":
+      return performDecision(parts, intent, act);
+    default:
+      return changeTask(parts, intent, act);
+  }
+}
+
+type Decision = Extract<
+  TaskIntent,
+  { kind: "approval.decide" | "approval.answer" | "task.approve" | "task.reject" }
+>;
+
+function performDecision(parts: GatewayParts, intent: Decision, act: Act): Promise<Outcome> {
+  switch (intent.kind) {
     case "task.approve":
       return decideForTask(parts, { taskId: intent.taskId, answer: option("allow_once") }, act);
     case "task.reject":
@@ -80,18 +249,42 @@ function performOnTask(parts: GatewayParts, intent: TaskIntent, act: Act): Promi
   }
 }
 
-/** From now on the conversation's project list is kept up to date. */
-async function showHome(parts: GatewayParts, act: Act): Promise<Outcome> {
-  if (act.conversation?.surface === "dm") {
-    parts.board.nudge(await parts.store.cards.owe(act.conversation, "projects"));
+type ChangeTask = Extract<
+  TaskIntent,
+  {
+    kind:
+      | "task.stop"
+      | "task.continue"
+      | "task.retry"
+      | "task.steer"
+      | "task.steer_queue"
+      | "task.edit"
+      | "task.apply_edit"
+      | "task.move_front";
   }
-  return done({ kind: "project_home" }, "PoCo Projects");
-}
+>;
 
-async function openTask(parts: GatewayParts, taskId: Extract<Intent, { kind: "task.open" }>["taskId"]) {
-  const task = await parts.store.tasks.get(taskId);
-  if (task === undefined) return rejected(notFound(taskId));
-  return done({ kind: "task_status", taskId }, "Task status.");
+function changeTask(parts: GatewayParts, intent: ChangeTask, act: Act): Promise<Outcome> {
+  switch (intent.kind) {
+    case "task.stop":
+      return stopTask(parts, intent, act);
+    case "task.continue":
+      return continueTask(parts, intent.taskId, act);
+    case "task.retry":
+      return retryTask(parts, intent.taskId, act);
+    case "task.steer":
+      return steerTask(parts, intent, act);
+    case "task.steer_queue":
+      return mergeQueued(parts, intent, act);
+    case "task.edit":
+      return openEdit(parts, intent);
+    case "task.apply_edit":
+      return editQueued(parts, intent, act);
+    case "task.move_front":
+      return moveToFront(parts, intent, act);
+    default:
+      return unreachable(intent);
+  }
 }
 
 function option(chosen: Extract<Answer, { kind: "option" }>["option"], note?: string): Answer {

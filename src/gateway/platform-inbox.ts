@@ -1,34 +1,55 @@
+import type { Card } from "../cards/card.ts";
 import { cardOf } from "../cards/card-of.ts";
-import type { Inbox, Reply } from "../platforms/platform.ts";
+import type { ChatEvent, Inbox, Reply, ShownCard } from "../platforms/platform.ts";
+import type { CardEntry } from "../store/store.ts";
 import type { GatewayParts } from "./gateway-parts.ts";
 import type { Outcome } from "./outcome.ts";
 import type { Take } from "./take.ts";
+import { viewerOf } from "./viewer-of.ts";
 
 /** The side of the intake that platforms see. */
 export function platformInbox(parts: GatewayParts, take: Take): Inbox {
   return {
     receive: async (event) => {
       const { id, isNew, outcome } = await take(event);
-      return { id, isNew, reply: outcome.then((known) => replyOf(parts, known)) };
+      return { id, isNew, reply: outcome.then((known) => replyOf(parts, known, event)) };
     },
     cards: async (conversation, { limit, before }) => {
       const query = { conversation, limit, ...(before === undefined ? {} : { before }) };
       const entries = await parts.store.cards.inConversation(query);
-      const faces = await Promise.all(entries.map((entry) => parts.views.card(entry.key)));
-      return entries.flatMap((entry, index) => {
-        const card = faces[index];
-        return card === undefined ? [] : [{ key: entry.key, card, version: entry.owedVersion }];
-      });
+      const shown = await Promise.all(entries.map((entry) => shownCard(parts, entry)));
+      return shown.filter((card) => card !== undefined);
+    },
+    card: async (conversation, key) => {
+      const entry = await parts.store.cards.get(conversation, key);
+      return entry === undefined ? undefined : shownCard(parts, entry);
     },
   };
 }
 
-async function replyOf(parts: GatewayParts, { status, message, show }: Outcome): Promise<Reply> {
+async function shownCard(parts: GatewayParts, entry: CardEntry): Promise<ShownCard | undefined> {
+  const card = await cardFor(parts, entry);
+  return card === undefined ? undefined : { key: entry.key, card, version: entry.owedVersion };
+}
+
+/** The card as the one may see it for whom it was posted. */
+async function cardFor(parts: GatewayParts, entry: CardEntry): Promise<Card | undefined> {
+  const viewer = await viewerOf(parts, entry);
+  return viewer === undefined ? undefined : parts.views.card(entry.key, viewer);
+}
+
+async function replyOf(
+  parts: GatewayParts,
+  { status, message, show, place = "card" }: Outcome,
+  { person }: ChatEvent,
+): Promise<Reply> {
   try {
-    const view = show === null ? undefined : await parts.views.of(show);
-    return { status, message, card: view === undefined ? null : cardOf(view) };
+    const role = show === null ? undefined : await parts.roleOf(person);
+    if (show === null || role === undefined) return { status, message, card: null, place };
+    const view = await parts.views.of(show, { person, role, room: null });
+    return { status, message, card: view === undefined ? null : cardOf(view), place };
   } catch (error) {
     parts.log.error({ error }, "an answer could not be rendered");
-    return { status, message, card: null };
+    return { status, message, card: null, place };
   }
 }

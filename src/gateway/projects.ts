@@ -1,79 +1,231 @@
-import { type ProjectId, projectId as toProjectId } from "../domain/ids.ts";
-import type { Intent } from "../domain/intent.ts";
-import type { Project } from "../domain/project.ts";
+import type { ProjectDraft } from "../cards/view-rows.ts";
+import { type ProjectId, projectId } from "../domain/ids.ts";
+import type { IntentOf } from "../domain/intent.ts";
+import { openPolicy, type Project } from "../domain/project.ts";
+import type { Act } from "./act.ts";
+import { deletedWords, endTasks } from "./end-tasks.ts";
 import type { GatewayParts } from "./gateway-parts.ts";
-import { done, type Outcome, rejected } from "./outcome.ts";
-import { type Act, stopTask } from "./tasks.ts";
-import { checkFolder, makeScratchFolder } from "./work-folder.ts";
+import { checkDraft, nameProblem, refusal } from "./new-project.ts";
+import { onProject, touchProject } from "./on-project.ts";
+import { done, type Outcome, rejected, type Show } from "./outcome.ts";
+import { firstWith } from "./project-acts.ts";
+import { bind, makeRoom, showWorkspace } from "./project-room.ts";
+import { makeScratchFolder } from "./work-folder.ts";
 
-type Create = Extract<Intent, { kind: "project.create" }>;
-
-/** Makes the project and its room. What does not fit comes back on the form, with everything that was typed. */
-export async function createProject(parts: GatewayParts, intent: Create, act: Act): Promise<Outcome> {
-  const agent = intent.agent ?? parts.policy.defaultAgent;
-  const draft = { name: intent.name, folder: intent.folder ?? "", agent };
-  const refuse = (problem: string) => rejected(problem, { kind: "project_create", problem, draft });
-  if (!parts.agents.has(agent)) {
-    return refuse(`There is no agent named ${agent}. Choose one of ${[...parts.agents.keys()].join(", ")}.`);
+/** The list of projects; from now on it lives in the DM of whoever asked for it there. */
+export async function showHome({ store, board }: GatewayParts, act: Act): Promise<Outcome> {
+  if (act.conversation?.surface === "dm") {
+    board.nudge(await store.cards.owe(act.conversation, "projects", act.person));
   }
-  const id = toProjectId(parts.newId());
-  const place = await folderFor(parts, draft.folder, id);
-  if (!place.ok) return refuse(place.problem);
-
-  const created = await addProject(parts, { ...draft, id, folder: place.folder }, act);
-  parts.board.nudge(await parts.store.cards.touch(["projects"]));
-  if (created.conversation !== null) {
-    parts.board.nudge(await parts.store.cards.owe(created.conversation, `workspace:${created.id}`));
-  }
-  return done({ kind: "project_home" }, `Project ${created.name} created.`);
+  return done({ kind: "project_home" }, "PoCo Projects");
 }
 
-async function addProject(
+type Drafted = Pick<IntentOf<"project.new">, "name" | "agent" | "folder" | "room" | "options">;
+
+/** What the buttons of a new project carry. */
+export function draftOf({ name = "", agent = "", folder = "", room, options = {} }: Drafted): ProjectDraft {
+  return { name, agent, folder, room: room !== "no", options };
+}
+
+/**
+ * Makes the project, then its room. Repeated after a crash, at whatever point, it ends in one project with one room:
+ * the store knows the project by its cause and the platform knows the room by the project.
+ */
+export async function createProject(
   parts: GatewayParts,
-  facts: Pick<Project, "id" | "name" | "agent" | "folder">,
+  intent: IntentOf<"project.create">,
   act: Act,
-): Promise<Project> {
-  const platform = parts.platforms.get(act.person.platform);
-  const conversation = (await platform?.createConversation(facts)) ?? null;
+): Promise<Outcome> {
+  const added = await parts.projectActs.inTurn(null, () => addProject(parts, intent, act));
+  if ("outcome" in added) return added.outcome;
+  const { project } = added;
+  const problem = draftOf(intent).room ? await furnish(parts, project) : "";
+  await touchProject(parts, project.id);
+  return done({ kind: "project_home" }, `Project ${project.name} created.${problem}`);
+}
+
+type Added = { readonly project: Project } | { readonly outcome: Outcome };
+
+async function addProject(parts: GatewayParts, intent: IntentOf<"project.create">, act: Act): Promise<Added> {
+  const made = act.cause === null ? undefined : await parts.store.projects.madeBy(act.cause);
+  if (made !== undefined) return { project: made };
+  const draft = draftOf(intent);
+  const check = await checkDraft(parts, draft, { act, isConfirmed: intent.confirmed === true });
+  if (!check.ok) return check;
+
+  const id = projectId(parts.newId());
+  const folder = check.facts.folder ?? (await ownFolder(parts, id));
+  if (folder === undefined) return refusal(draft, noScratchFolder(parts));
   const at = parts.now();
   const project: Project = {
-    ...facts,
+    ...check.facts,
+    id,
+    folder,
     createdBy: act.person.id,
-    agentOptions: {},
     presets: [],
     platform: act.person.platform,
-    conversation,
+    conversation: null,
+    policy: openPolicy,
+    members: [],
     isArchived: false,
     createdAt: at,
     updatedAt: at,
   };
-  return parts.store.projects.add(project, act.cause);
+  return { project: await parts.store.projects.add(project, act.cause) };
 }
 
-async function folderFor(parts: GatewayParts, typed: string, id: ProjectId) {
-  if (typed !== "") return checkFolder(typed, parts.policy);
-  return { ok: true, folder: await makeScratchFolder(parts.policy.scratchFolder, id) } as const;
-}
-
-export async function archiveProject(parts: GatewayParts, id: ProjectId): Promise<Outcome> {
-  const project = await parts.store.projects.change(id, { isArchived: true }, parts.now());
-  if (project === undefined) return rejected("This project does not exist any more.");
-  parts.board.nudge(await parts.store.cards.touch(["projects", `workspace:${id}`]));
-  return done({ kind: "project_manage" }, `Project ${project.name} archived.`);
-}
-
-/** Stops what runs, then deletes everything of the project in one transaction. The folder stays. */
-export async function deleteProject(parts: GatewayParts, id: ProjectId, act: Act): Promise<Outcome> {
-  const project = await parts.store.projects.get(id);
-  if (project === undefined) return done({ kind: "project_manage" }, "This project is gone already.");
-  await parts.store.projects.change(id, { isArchived: true }, parts.now());
-  for (const task of (await parts.store.tasks.lane(id)).toReversed()) {
-    const run = parts.lanes.runOf(task.id);
-    await stopTask(parts, task.id, act.person.id);
-    await run?.ended;
+async function ownFolder({ policy, log }: GatewayParts, id: ProjectId): Promise<string | undefined> {
+  try {
+    return await makeScratchFolder(policy.scratchFolder, id);
+  } catch (error) {
+    log.error({ project: id, error }, "a folder of PoCo's own could not be made");
+    return undefined;
   }
-  await parts.store.projects.remove(id);
-  parts.board.nudge(await parts.store.cards.touch(["projects"]));
-  const stays = project.folder === null ? "" : ` Its folder ${project.folder} stays as it is.`;
-  return done({ kind: "project_manage" }, `Project ${project.name} deleted.${stays}`);
 }
+
+function noScratchFolder({ policy }: GatewayParts): string {
+  return `PoCo could not make a folder in ${policy.scratchFolder}; its log says why. Choose a folder yourself.`;
+}
+
+/** Gives the project its room, unless it has one. Answers what to add to the answer when that was impossible. */
+async function furnish(parts: GatewayParts, project: Project): Promise<string> {
+  if (project.conversation !== null) {
+    await showWorkspace(parts, project);
+    return "";
+  }
+  const roomed = await makeRoom(parts, project);
+  return roomed.ok ? "" : ` ${roomed.problem}`;
+}
+
+export function renameProject(
+  parts: GatewayParts,
+  { projectId: id, name }: IntentOf<"project.rename">,
+  _act: Act,
+): Promise<Outcome> {
+  return onProject(parts, id, async (project) => {
+    if (project.name === name) return done(settings(id), `The project is called ${name} already.`);
+    const problem = await nameProblem(parts, { name, platform: project.platform, except: id });
+    if (problem !== undefined) return rejected(problem, settings(id, problem));
+    await parts.store.projects.change(id, { name }, parts.now());
+    await touchProject(parts, id);
+    return done(settings(id), `${project.name} is called ${name} now.`);
+  });
+}
+
+function settings(id: ProjectId, problem: string | null = null): Show {
+  return { kind: "project_config", projectId: id, problem };
+}
+
+/** It leaves the list and takes no more tasks. Nothing is deleted. */
+export function archiveProject(parts: GatewayParts, id: ProjectId, act: Act): Promise<Outcome> {
+  return onProject(parts, id, async (project) => {
+    if (project.isArchived) return late(parts, { action: "project.archive", project });
+    if (await isBusy(parts, id)) return rejected(stillBusy, settings(id, stillBusy));
+    await parts.store.projects.change(id, { isArchived: true }, parts.now());
+    // A prompt may have come in between: its task would wait for ever.
+    if (await isBusy(parts, id)) {
+      await parts.store.projects.change(id, { isArchived: false }, parts.now());
+      return rejected(stillBusy, settings(id, stillBusy));
+    }
+    keep(parts, { action: "project.archive", id }, act);
+    await touchProject(parts, id);
+    return done(manage, `Project ${project.name} archived.`);
+  });
+}
+
+const stillBusy = "This project still has tasks that run or wait. Stop or finish its tasks first.";
+
+async function isBusy({ store }: GatewayParts, id: ProjectId): Promise<boolean> {
+  return (await store.tasks.lane(id)).length > 0;
+}
+
+export function unarchiveProject(parts: GatewayParts, id: ProjectId, act: Act): Promise<Outcome> {
+  return onProject(parts, id, async (project) => {
+    if (!project.isArchived) return late(parts, { action: "project.unarchive", project });
+    await parts.store.projects.change(id, { isArchived: false }, parts.now());
+    keep(parts, { action: "project.unarchive", id }, act);
+    await touchProject(parts, id);
+    return done(workspace(id), `Project ${project.name} is back and takes tasks again.`);
+  });
+}
+
+const manage: Show = { kind: "project_manage", page: 0 };
+
+function workspace(id: ProjectId): Show {
+  return { kind: "workspace_overview", projectId: id, problem: null };
+}
+
+type Switch = "project.archive" | "project.unarchive";
+
+/** It stands so already: whoever comes second is told who was first; where nobody is known, that it is so. */
+async function late(
+  parts: GatewayParts,
+  { action, project }: { readonly action: Switch; readonly project: Project },
+): Promise<Outcome> {
+  const first = await firstWith(parts, { action, project: project.id });
+  const words = `Project ${project.name} is ${project.isArchived ? "archived" : "not archived"} already`;
+  const show = action === "project.archive" ? manage : workspace(project.id);
+  return first === undefined ? done(show, `${words}.`) : rejected(`${words}, by ${first}.`, show);
+}
+
+function keep(
+  parts: GatewayParts,
+  { action, id }: { readonly action: Switch | "project.delete"; readonly id: ProjectId },
+  { person }: Act,
+): void {
+  parts.projectActs.keep({ action, project: id, by: person, at: parts.now() });
+}
+
+/** Stops what runs, then deletes everything of the project in one transaction. Its folder and its room stay. */
+export function deleteProject(parts: GatewayParts, id: ProjectId, act: Act): Promise<Outcome> {
+  return parts.projectActs.inTurn(id, async () => {
+    const project = await parts.store.projects.get(id);
+    if (project === undefined) return lateDelete(parts, id);
+    await parts.store.projects.change(id, { isArchived: true }, parts.now());
+    const ended = await endTasks(parts, id, act);
+    await parts.store.projects.remove(id);
+    keep(parts, { action: "project.delete", id }, act);
+    parts.board.nudge(await parts.store.cards.touch(["projects"]));
+    return done(manage, deletedWords(project, ended));
+  });
+}
+
+async function lateDelete(parts: GatewayParts, id: ProjectId): Promise<Outcome> {
+  const first = await firstWith(parts, { action: "project.delete", project: id });
+  return first === undefined
+    ? done(manage, "This project is gone already.")
+    : rejected(`This project is deleted already, by ${first}.`, manage);
+}
+
+/** Its room, for a project that has none yet. */
+export function createRoom(parts: GatewayParts, id: ProjectId, _act: Act): Promise<Outcome> {
+  return onProject(parts, id, async (project) => {
+    if (project.conversation !== null) return done(settings(id), "The project has its room already.");
+    const roomed = await makeRoom(parts, project);
+    if (!roomed.ok) return rejected(roomed.problem, settings(id, roomed.problem));
+    await touchProject(parts, id);
+    return done(settings(id), `The room of ${project.name} is made.`);
+  });
+}
+
+/** Makes a conversation that exists the room of the project. */
+export function bindRoom(
+  parts: GatewayParts,
+  { projectId: id, conversationId }: IntentOf<"project.bind_group">,
+  _act: Act,
+): Promise<Outcome> {
+  return onProject(parts, id, async (project) => {
+    const conversation = { platform: project.platform, id: conversationId, surface: "group" } as const;
+    // Two projects that want the same room at once: no other one is bound meanwhile.
+    return parts.projectActs.inTurn(null, async () => {
+      const owner = await parts.store.projects.inConversation(conversation);
+      if (owner?.id === id) return done(settings(id), "This is the project's room already.");
+      if (owner !== undefined) return rejected(boundElsewhere, settings(id, boundElsewhere));
+      await bind(parts, project, conversation);
+      await touchProject(parts, id);
+      return done(settings(id), `This is the room of ${project.name} now.`);
+    });
+  });
+}
+
+const boundElsewhere = "This room belongs to another project. Take one that is free.";

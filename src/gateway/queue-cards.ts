@@ -37,8 +37,7 @@ export function createQueueCards({ store, board, log }: QueueCardsParts): QueueC
   return {
     moved: ({ task, hasMoved }) => {
       const { projectId } = task;
-      if (!hasMoved || isClosed || projectId === null || task.conversation === null || timers.has(projectId))
-        return;
+      if (!hasMoved || isClosed || projectId === null || timers.has(projectId)) return;
       const timer = setTimeout(() => {
         timers.delete(projectId);
         // `refresh` never rejects.

@@ -58,13 +58,13 @@ describe("after a crash", () => {
     const run = await poco.run("one");
     run.onStop = () => undefined;
     const { id } = await poco.taskOf("one");
-    void room.press({ kind: "task.stop", taskId: id }, { person: "member" });
-    await until(async () => expect((await poco.taskOf("one")).stoppedBy).toBe("member"));
+    void room.press({ kind: "task.stop", taskId: id }, { person: "admin" });
+    await until(async () => expect((await poco.taskOf("one")).stoppedBy).toBe("admin"));
 
     const again = await restarted(poco);
 
     expect((await again.taskOf("one")).state.status).toBe("cancelled");
-    expect((await again.events({ id })).at(-1)).toMatchObject({ kind: "cancelled", by: "member" });
+    expect((await again.events({ id })).at(-1)).toMatchObject({ kind: "cancelled", by: "admin" });
   });
 
   it("the approvals of a task that ran are void, and a click on them says why", async () => {

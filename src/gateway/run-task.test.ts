@@ -239,6 +239,7 @@ describe("the checkpoint", () => {
     expect((await poco.taskOf("confirm: deploy")).state).toEqual({
       status: "cancelled",
       why: "Rejected: not on a Friday",
+      mergedInto: null,
     });
     expect(poco.agent.runs).toHaveLength(1);
     await until(() => expect(poco.chat.card(`task:${id}`)?.title).toContain("[Stopped]"));

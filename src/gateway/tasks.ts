@@ -1,18 +1,18 @@
-import type { InboxId, PersonId, ProjectId, TaskId } from "../domain/ids.ts";
-import type { Conversation, Person } from "../domain/person.ts";
+import type { PersonId, ProjectId, TaskId } from "../domain/ids.ts";
+import type { IntentOf } from "../domain/intent.ts";
+import type { Project } from "../domain/project.ts";
 import { isTerminal, type Task } from "../domain/task.ts";
+import type { Changed } from "../store/store.ts";
+import type { Act } from "./act.ts";
 import { continuationPrompt } from "./continuation-prompt.ts";
 import { endsWithin } from "./ends-within.ts";
 import type { GatewayParts } from "./gateway-parts.ts";
-import { done, type Outcome, rejected } from "./outcome.ts";
-
-/** Who acts, from where, and because of which event. */
-export interface Act {
-  readonly person: Person;
-  readonly conversation: Conversation | null;
-  readonly source: string;
-  readonly cause: InboxId | null;
-}
+import type { LiveRun } from "./live-run.ts";
+import { goneProject } from "./on-project.ts";
+import { done, type Outcome, rejected, type Show } from "./outcome.ts";
+import { howItEnded, passedOn, stoppedAlready } from "./task-words.ts";
+import { untilStored } from "./until-stored.ts";
+import { whatWasAsked } from "./what-was-asked.ts";
 
 /** A prompt for a project: runs now or waits, decided by the store in one transaction. */
 export async function submitTask(
@@ -21,21 +21,20 @@ export async function submitTask(
   act: Act,
 ): Promise<Outcome> {
   const project = await parts.store.projects.get(projectId);
-  if (project === undefined) return rejected("This project does not exist any more.");
+  if (project === undefined) return rejected(goneProject);
   if (project.isArchived) return rejected(archived);
-  const workspace = await parts.store.projects.workspace(project);
-  return addTask(parts, act, {
-    prompt,
-    agent: project.agent,
-    agentOptions: project.agentOptions,
-    folder: workspace.folder,
-    projectId,
-    conversation: project.conversation ?? act.conversation,
-    continues: null,
-  });
+  const place = await placeIn(parts, project);
+  const conversation = project.conversation ?? act.conversation;
+  return addTask(parts, act, { ...place, prompt, conversation, continues: null });
 }
 
-const archived = "This project is archived, so it takes no tasks.";
+const archived = "This project is archived, so it takes no tasks. Take it back from the archive first.";
+
+/** Where and how a task of the project works now. */
+async function placeIn({ store }: GatewayParts, project: Project) {
+  const { folder } = await store.projects.workspace(project);
+  return { agent: project.agent, agentOptions: project.agentOptions, folder, projectId: project.id };
+}
 
 /** A prompt without a project: the default agent in its default folder. */
 export async function runTaskAlone(parts: GatewayParts, prompt: string, act: Act): Promise<Outcome> {
@@ -56,22 +55,27 @@ type Prompted = Pick<
 >;
 
 async function addTask(parts: GatewayParts, act: Act, prompted: Prompted): Promise<Outcome> {
-  const draft = {
+  return added(parts, await parts.store.tasks.add(draftOf(parts, act, prompted), act.cause));
+}
+
+function draftOf(parts: GatewayParts, act: Act, prompted: Prompted) {
+  return {
     ...prompted,
     source: act.source,
     platform: act.person.platform,
     requester: act.person.id,
     createdAt: parts.now(),
   };
-  const added = await parts.store.tasks.add(draft, act.cause);
-  const { task } = added;
-  parts.onRecorded({ kind: "recorded", ...added });
+}
+
+function added(parts: GatewayParts, { task, hasMoved, owed }: Changed): Outcome {
+  parts.onRecorded({ kind: "recorded", task, hasMoved, owed });
   parts.lanes.nudge(task);
   const isQueued = task.state.status === "queued";
   return {
     status: "ok",
     message: isQueued ? "Task queued." : "Task created.",
-    show: { kind: "task_status", taskId: task.id },
+    show: show(task.id),
     lane: isQueued ? null : "start",
   };
 }
@@ -79,65 +83,119 @@ async function addTask(parts: GatewayParts, act: Act, prompted: Prompted): Promi
 /** How long an answer to "Stop" waits for the agent, so that it can tell the final state. */
 const stopAnswerMs = 1_500;
 
-export async function stopTask(parts: GatewayParts, id: TaskId, by: PersonId): Promise<Outcome> {
-  const task = await parts.store.tasks.get(id);
-  if (task === undefined) return rejected(notFound(id));
-  if (isTerminal(task.state.status)) return rejected("This task is over already.", show(id));
+/** Stops a task, or takes a waiting one out of the queue. */
+export async function stopTask(
+  parts: GatewayParts,
+  { taskId, back }: IntentOf<"task.stop">,
+  { person }: Act,
+): Promise<Outcome> {
+  const task = await parts.store.tasks.get(taskId);
+  if (task === undefined) return rejected(notFound(taskId));
+  const after = (problem: string | null) => afterwards(task, back, problem);
+  const refuse = (why: string) => rejected(why, after(why));
+  if (isTerminal(task.state.status)) return refuse(howItEnded(task));
 
-  const run = parts.lanes.runOf(id);
-  if (run === undefined) return cancel(parts, task, { by, why: "Stopped." });
-  parts.onRecorded(await parts.store.tasks.record(id, [{ kind: "stopping", by }], parts.now()));
-  run.stop("person", by);
-  if (!(await endsWithin(run.ended, stopAnswerMs))) return done(show(id), "Stopping the task.");
-  const ended = await parts.store.tasks.get(id);
+  const run = parts.lanes.runOf(taskId);
+  if (run === undefined) return cancelTask(parts, task, { by: person.id, after });
+  const event = { kind: "stopping", by: person.id } as const;
+  if (task.stoppedBy !== null) return refuse(stoppedAlready(task));
+  const recorded = await parts.store.tasks.record(taskId, [event], parts.now());
+  parts.onRecorded(recorded);
+  // Refused while the start is being stored: then the run itself is told all the same.
+  const first = recorded.kind === "unknown" ? null : recorded.task.stoppedBy;
+  if (first !== null && first !== person.id) return refuse(stoppedAlready({ ...task, stoppedBy: first }));
+  run.stop("person", person.id);
+  if (!(await endsWithin(run.ended, stopAnswerMs))) return done(after(null), "Stopping the task.");
+  const ended = await parts.store.tasks.get(taskId);
   const isFinished = ended?.state.status === "completed";
-  return done(show(id), isFinished ? "The task was finished before it could be stopped." : "Task stopped.");
+  return done(
+    after(null),
+    isFinished ? "The task was finished before it could be stopped." : "Task stopped.",
+  );
+}
+
+interface Cancelling {
+  readonly by: PersonId;
+  readonly after: (problem: string | null) => Show;
 }
 
 /** Ends a task that no agent works on: it waits in the queue or at the checkpoint. */
-async function cancel(
-  parts: GatewayParts,
-  task: Task,
-  { by, why }: { readonly by: PersonId; readonly why: string },
-): Promise<Outcome> {
-  const event = { kind: "cancelled", by, why, result: null } as const;
+async function cancelTask(parts: GatewayParts, task: Task, { by, after }: Cancelling): Promise<Outcome> {
+  const refuse = (why: string) => rejected(why, after(why));
+  const holder = parts.lanes.holderOf(task.id);
+  if (holder !== undefined) return refuse(passedOn(holder));
+  const event = { kind: "cancelled", by, why: "Stopped.", result: null } as const;
   const recorded = await parts.store.tasks.record(task.id, [event], parts.now());
   parts.onRecorded(recorded);
   parts.lanes.nudge(task);
-  if (recorded.kind === "recorded") return { ...done(show(task.id), "Task stopped."), lane: "advance_queue" };
-  return rejected("This task is over already.", show(task.id));
+  if (recorded.kind === "unknown") return rejected(notFound(task.id));
+  if (recorded.kind === "refused") return refuse(howItEnded(recorded.task));
+  const isQueued = task.state.status === "queued";
+  return { ...done(after(null), isQueued ? "Cancelled." : "Task stopped."), lane: "advance_queue" };
 }
 
 /** Goes on where a failed or stopped task ended, in the same conversation of the agent. */
-export async function continueTask(parts: GatewayParts, id: TaskId, act: Act): Promise<Outcome> {
-  const task = await parts.store.tasks.get(id);
-  if (task === undefined) return rejected(notFound(id));
-  const { status } = task.state;
-  if (status !== "failed" && status !== "cancelled") {
-    return rejected("Only a failed or stopped task can be continued.", show(id));
-  }
-  const project = task.projectId === null ? undefined : await parts.store.projects.get(task.projectId);
-  if (project?.isArchived === true) return rejected(archived, show(id));
-  return addTask(parts, act, {
-    prompt: continuationPrompt(task, await firstPrompt(parts, task)),
-    agent: task.agent,
-    agentOptions: task.agentOptions,
-    folder: task.folder,
-    projectId: task.projectId,
-    conversation: task.conversation,
-    continues: task.id,
+export function continueTask(parts: GatewayParts, id: TaskId, act: Act): Promise<Outcome> {
+  return followUp(parts, id, {
+    act,
+    word: "continued",
+    prompted: async (task) => ({
+      prompt: continuationPrompt(task, await whatWasAsked(parts, task)),
+      agent: task.agent,
+      agentOptions: task.agentOptions,
+      folder: task.folder,
+      projectId: task.projectId,
+      conversation: task.conversation,
+    }),
   });
 }
 
-/** What was asked before it was continued for the first time. */
-async function firstPrompt(parts: GatewayParts, task: Task): Promise<string> {
-  let first = task;
-  while (first.continues !== null) {
-    const earlier = await parts.store.tasks.get(first.continues);
-    if (earlier === undefined) break;
-    first = earlier;
+/** Does a failed or stopped task again, with the folder and the options of now. */
+export function retryTask(parts: GatewayParts, id: TaskId, act: Act): Promise<Outcome> {
+  return followUp(parts, id, {
+    act,
+    word: "tried again",
+    prompted: async (task, project) => ({
+      agent: task.agent,
+      agentOptions: task.agentOptions,
+      folder: task.folder,
+      projectId: null,
+      ...(project === undefined ? {} : await placeIn(parts, project)),
+      prompt: (await whatWasAsked(parts, task)).prompt,
+      conversation: task.conversation,
+    }),
+  });
+}
+
+interface FollowUp {
+  readonly act: Act;
+  /** What becomes of the task, for people: `continued`. */
+  readonly word: string;
+  readonly prompted: (task: Task, project: Project | undefined) => Promise<Omit<Prompted, "continues">>;
+}
+
+/** One task follows a failed or stopped one, whoever presses first. */
+async function followUp(
+  parts: GatewayParts,
+  id: TaskId,
+  { act, word, prompted }: FollowUp,
+): Promise<Outcome> {
+  const task = await parts.store.tasks.get(id);
+  if (task === undefined) return rejected(notFound(id));
+  const { state } = task;
+  if (state.status !== "failed" && state.status !== "cancelled") {
+    return rejected(`Only a failed or stopped task can be ${word}.`, show(id));
   }
-  return first.prompt;
+  if (state.status === "cancelled" && state.mergedInto !== null) return rejected(howItEnded(task), show(id));
+  const project = task.projectId === null ? undefined : await parts.store.projects.get(task.projectId);
+  if (project?.isArchived === true) return rejected(archived, show(id));
+
+  const draft = draftOf(parts, act, { ...(await prompted(task, project)), continues: id });
+  const followed = await parts.store.tasks.addFollowUp(draft, act.cause);
+  // Its card no longer offers to go on.
+  parts.board.nudge(await parts.store.cards.touch([`task:${id}`]));
+  if (followed.kind === "added") return added(parts, followed);
+  return rejected(`${followed.by.requester} goes on with it already, in task ${followed.by.id}.`, show(id));
 }
 
 /** More words for a running task. */
@@ -147,34 +205,41 @@ export async function steerTask(
   act: Act,
 ): Promise<Outcome> {
   const run = parts.lanes.runOf(taskId);
-  if (run === undefined) return rejected("Only a running task can be steered.", show(taskId));
+  if (run === undefined || run.stopping !== undefined)
+    return rejected("Only a running task can be steered.", show(taskId));
   const taken = await run.steer(text);
   if (!taken.taken) return rejected(`The agent did not take it: ${taken.reason}`, show(taskId));
-  const event = { kind: "steered", runId: run.runId, text, by: act.person.id } as const;
-  parts.onRecorded(await parts.store.tasks.record(taskId, [event], parts.now()));
+  await keepSteered(parts, run, { text, by: act.person.id });
   return done(show(taskId), "Passed on to the running task.");
 }
 
-/** Puts the words of a queued task into the task that runs before it; the queued one ends as merged. */
-export async function steerQueuedTask(parts: GatewayParts, id: TaskId, act: Act): Promise<Outcome> {
-  const queued = await parts.store.tasks.get(id);
-  if (queued === undefined) return rejected(notFound(id));
-  if (queued.state.status !== "queued" || queued.projectId === null) {
-    return rejected("This task no longer waits in the queue.", show(id));
-  }
-  const lane = await parts.store.tasks.lane(queued.projectId);
-  const running = lane.find((task) => parts.lanes.runOf(task.id) !== undefined);
-  if (running === undefined) return rejected("No task of this project runs right now.", show(id));
-  const steered = await steerTask(parts, { taskId: running.id, text: queued.prompt }, act);
-  if (steered.status !== "ok") return { ...steered, show: show(id) };
-  await cancel(parts, queued, { by: act.person.id, why: `Merged into task ${running.id}.` });
-  return done(show(id), `Merged into task ${running.id}.`);
+/** The agent has the words and must not hear them twice, so this alone is tried until the disk takes it. */
+export async function keepSteered(
+  parts: GatewayParts,
+  { taskId, runId }: LiveRun,
+  said: { readonly text: string; readonly by: PersonId },
+): Promise<void> {
+  const record = () => parts.store.tasks.record(taskId, [{ kind: "steered", runId, ...said }], parts.now());
+  const logFault = (error: unknown) =>
+    parts.log.error({ task: taskId, error }, "the words for a running task could not be stored");
+  parts.onRecorded(await untilStored(record, logFault));
 }
 
 export function notFound(id: TaskId): string {
   return `Task not found: ${id}`;
 }
 
-function show(taskId: TaskId) {
-  return { kind: "task_status", taskId } as const;
+function show(taskId: TaskId): Show {
+  return { kind: "task_status", taskId };
+}
+
+/** The queue again where it was pressed in the queue, else the task. */
+export function afterwards(
+  { id, projectId }: Pick<Task, "id" | "projectId">,
+  back: "queue" | undefined,
+  problem: string | null = null,
+): Show {
+  return back === "queue" && projectId !== null
+    ? { kind: "workspace_queue", projectId, page: 0, problem }
+    : show(id);
 }

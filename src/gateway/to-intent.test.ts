@@ -13,9 +13,10 @@ function said(text: string, conversation: ChatEvent["conversation"] = room): Cha
   return { kind: "message", eventId: "e1", conversation, person, source: "chat", messageId: null, text };
 }
 
-const intentOf = (event: ChatEvent, where = event.conversation === room ? project : undefined) => {
+const readOf = (event: ChatEvent, where = event.conversation === room ? project : undefined) => {
   const read = toIntent(event, where);
-  return read.ok ? read.intent : read.problem;
+  if (!read.ok) return read.problem;
+  return "intent" in read ? read.intent : read.command;
 };
 
 describe("words in the room of a project", () => {
@@ -25,23 +26,28 @@ describe("words in the room of a project", () => {
     "/runner",
     "/statusbar is red",
     "// a comment",
-    "/RUN it",
+    "/stopper",
+    "/news of the day",
+    "run it",
+    "please /stop",
+    "/ run it",
+    "/run-tests",
     "confirm: deploy",
     "two\nlines",
   ])("are a prompt: %s", (text) => {
-    expect(intentOf(said(text))).toEqual({ kind: "task.submit", projectId: project.id, prompt: text });
+    expect(readOf(said(text))).toEqual({ kind: "task.submit", projectId: project.id, prompt: text });
   });
 
   it("lose the blanks around them and what no agent can carry", () => {
-    expect(intentOf(said("  \n fix \0 it \ud800 \n"))).toMatchObject({ prompt: "fix \ufffd it \ufffd" });
+    expect(readOf(said("  \n fix \0 it \ud800 \n"))).toMatchObject({ prompt: "fix \ufffd it \ufffd" });
   });
 
   it.each(["", "   ", "\n\t"])("bring help when there are none: %j", (text) => {
-    expect(intentOf(said(text))).toEqual({ kind: "help" });
+    expect(readOf(said(text))).toEqual({ kind: "help" });
   });
 
   it("may be a prompt by command", () => {
-    expect(intentOf(said("/run fix it\nand that"))).toEqual({
+    expect(readOf(said("/run fix it\nand that"))).toEqual({
       kind: "task.submit",
       projectId: project.id,
       prompt: "fix it\nand that",
@@ -49,40 +55,74 @@ describe("words in the room of a project", () => {
   });
 });
 
-describe("commands", () => {
-  it.each([
-    ["/status t1", { kind: "task.open", taskId: "t1" }],
-    ["/approve t1", { kind: "task.approve", taskId: "t1" }],
-    ["/approve t1 please", { kind: "task.approve", taskId: "t1" }],
-    ["/reject t1", { kind: "task.reject", taskId: "t1", note: "" }],
-    ["/reject t1  not on a Friday ", { kind: "task.reject", taskId: "t1", note: "not on a Friday" }],
-    ["/help", { kind: "help" }],
-    ["/help me", { kind: "help" }],
-    ["/run", { kind: "help" }],
-    ["/run   ", { kind: "help" }],
-    ["/status", { kind: "help" }],
-    ["/approve", { kind: "help" }],
-    ["/reject", { kind: "help" }],
-  ])("%s, in any chat", (text, intent) => {
-    expect([intentOf(said(text)), intentOf(said(text, dm)), intentOf(said(text, null))]).toEqual([
-      intent,
-      intent,
-      intent,
-    ]);
+describe("commands that say it all", () => {
+  it.each(["/help", "/help me", "/HELP", "/run", "/run   ", " /Help "])(
+    "%j brings help, in any chat",
+    (text) => {
+      expect([room, dm, null].map((where) => readOf(said(text, where)))).toEqual([
+        { kind: "help" },
+        { kind: "help" },
+        { kind: "help" },
+      ]);
+    },
+  );
+
+  it("are read in any case, with any blank behind them", () => {
+    const submit = { kind: "task.submit", projectId: project.id, prompt: "fix it" };
+
+    expect(
+      ["/RUN fix it", "/Run\nfix it", "/run\tfix it", "  /run   fix it "].map((text) => readOf(said(text))),
+    ).toEqual([submit, submit, submit, submit]);
   });
 
   it("run a task alone where there is no project", () => {
-    expect(intentOf(said("/run fix it", dm))).toEqual({ kind: "task.run", prompt: "fix it" });
-    expect(intentOf(said("/run fix it", null))).toEqual({ kind: "task.run", prompt: "fix it" });
+    expect(readOf(said("/run fix it", dm))).toEqual({ kind: "task.run", prompt: "fix it" });
+    expect(readOf(said("/run fix it", null))).toEqual({ kind: "task.run", prompt: "fix it" });
+  });
+
+  it("pass on words that would be a command themselves", () => {
+    expect(readOf(said("/run /stop that server"))).toMatchObject({ prompt: "/stop that server" });
+  });
+
+  it("begin a new session, and show the queue, in a room only", () => {
+    expect(readOf(said("/new"))).toEqual({ kind: "workspace.clear_session", projectId: project.id });
+    expect(readOf(said("/queue"))).toEqual({ kind: "workspace.queue", projectId: project.id });
+    expect(readOf(said("/new", dm))).toBe("Write this in the room of a project.");
+    expect(readOf(said("/queue", null))).toBe("Write this in the room of a project.");
+  });
+});
+
+describe("commands about a task or a request", () => {
+  it.each([
+    ["/status", { command: "status", id: null, note: "" }],
+    ["/status 48274e23", { command: "status", id: "48274e23", note: "" }],
+    ["/STOP 48274E23", { command: "stop", id: "48274e23", note: "" }],
+    ["/stop now", { command: "stop", id: null, note: "now" }],
+    ["/approve 48274e23 please", { command: "approve", id: "48274e23", note: "please" }],
+    ["/reject why not", { command: "reject", id: null, note: "why not" }],
+    ["/reject 48274e23", { command: "reject", id: "48274e23", note: "" }],
+    ["/reject 48274e23  not on a Friday ", { command: "reject", id: "48274e23", note: "not on a Friday" }],
+    ["/reject 48274e23\nnot on\na Friday", { command: "reject", id: "48274e23", note: "not on\na Friday" }],
+    ["/approve 48274e23-0000000a", { command: "approve", id: "48274e23-0000000a", note: "" }],
+    ["/reject 48274e234 is too long", { command: "reject", id: null, note: "48274e234 is too long" }],
+  ])("%j names one, or leaves it open", (text, command) => {
+    expect(readOf(said(text))).toEqual({ ...command, projectId: project.id, receivedAt: null });
+    expect(readOf(said(text, dm))).toEqual({ ...command, projectId: null, receivedAt: null });
+  });
+
+  it("know when they were received, where they were kept for later", () => {
+    const kept = { ...said("/stop"), receivedAt: 17 };
+
+    expect(readOf(kept)).toMatchObject({ command: "stop", receivedAt: 17 });
   });
 });
 
 describe("words where there is no project", () => {
   it("bring the project list in a direct message, and help elsewhere", () => {
-    expect(intentOf(said("hello", dm))).toEqual({ kind: "project.home" });
-    expect(intentOf(said("", dm))).toEqual({ kind: "project.home" });
-    expect(intentOf(said("hello", null))).toEqual({ kind: "help" });
-    expect(intentOf(said("hello", { ...room, id: "another group" }))).toEqual({ kind: "help" });
+    expect(readOf(said("hello", dm))).toEqual({ kind: "project.home" });
+    expect(readOf(said("", dm))).toEqual({ kind: "project.home" });
+    expect(readOf(said("hello", null))).toEqual({ kind: "help" });
+    expect(readOf(said("hello", { ...room, id: "another group" }))).toEqual({ kind: "help" });
   });
 });
 
@@ -98,13 +138,13 @@ describe("buttons", () => {
   });
 
   it("say what they do, whatever room they are pressed in", () => {
-    expect(intentOf(pressed({ intent_key: "task.stop", task_id: "t1", surface: "group" }))).toEqual({
+    expect(readOf(pressed({ intent_key: "task.stop", task_id: "t1", surface: "group" }))).toEqual({
       kind: "task.stop",
       taskId: "t1",
     });
   });
 
   it("that say nothing are answered with what is missing", () => {
-    expect(intentOf(pressed({ task_id: "t1" }))).toBe("The action names no intent_key.");
+    expect(readOf(pressed({ task_id: "t1" }))).toBe("The action names no intent_key.");
   });
 });

@@ -1,55 +1,78 @@
-import { cleanText } from "../domain/clean-text.ts";
-import { taskId } from "../domain/ids.ts";
-import { type IntentRead, readIntent } from "../domain/intent.ts";
+import type { Intent } from "../domain/intent.ts";
+import { readIntent } from "../domain/intent.ts";
 import type { Project } from "../domain/project.ts";
 import { unreachable } from "../domain/unreachable.ts";
-import type { ChatEvent } from "../platforms/platform.ts";
+import type { IntakeEvent } from "./stored-event.ts";
+import { idAndNote, type TextCommand, type Words, wordsOf } from "./text-command.ts";
+
+export type EventRead =
+  | { readonly ok: true; readonly intent: Intent }
+  /** What it means depends on what there is; `resolveCommand` finds out. */
+  | { readonly ok: true; readonly command: TextCommand }
+  /** `problem` says what is wrong and what was expected. */
+  | { readonly ok: false; readonly problem: string };
 
 /** What the event asks for. `project` is the one whose room the event came from. */
-export function toIntent(event: ChatEvent, project: Project | undefined): IntentRead {
+export function toIntent(event: IntakeEvent, project: Project | undefined): EventRead {
   if (event.kind === "action") return readIntent(event.value);
-  const text = cleanText(event.text).trim();
-  const command = commandOf(text);
-  if (command !== undefined) return commandIntent(command, project);
+  const words = wordsOf(event.text);
+  if (words.command !== null) return commandRead(words, { event, project });
   if (project === undefined) return fallback(event);
-  if (text === "") return { ok: true, intent: { kind: "help" } };
-  return { ok: true, intent: { kind: "task.submit", projectId: project.id, prompt: text } };
+  if (words.text === "") return asked({ kind: "help" });
+  return asked({ kind: "task.submit", projectId: project.id, prompt: words.text });
 }
 
 /** In a DM any words bring the project list; without a chat they bring help. */
-function fallback(event: ChatEvent): IntentRead {
+function fallback(event: IntakeEvent): EventRead {
   const isDm = event.conversation?.surface === "dm";
-  return { ok: true, intent: { kind: isDm ? "project.home" : "help" } };
+  return asked({ kind: isDm ? "project.home" : "help" });
 }
 
-interface Command {
-  readonly name: "run" | "status" | "approve" | "reject" | "help";
-  readonly rest: string;
+interface Origin {
+  readonly event: IntakeEvent;
+  readonly project: Project | undefined;
 }
 
-const command = /^\/(run|status|approve|reject|help)(?:\s+([\s\S]*))?$/;
-
-function commandOf(text: string): Command | undefined {
-  const [, name, rest] = command.exec(text) ?? [];
-  if (name === undefined) return undefined;
-  return { name: name as Command["name"], rest: rest?.trim() ?? "" };
-}
-
-function commandIntent({ name, rest }: Command, project: Project | undefined): IntentRead {
-  if (name === "help" || rest === "") return { ok: true, intent: { kind: "help" } };
-  const id = taskId(rest.split(/\s+/, 1)[0] ?? "");
-  switch (name) {
+function commandRead({ command, text }: Words, origin: Origin): EventRead {
+  switch (command) {
+    case null:
+    case "help":
+      return asked({ kind: "help" });
     case "run":
-      return project === undefined
-        ? { ok: true, intent: { kind: "task.run", prompt: rest } }
-        : { ok: true, intent: { kind: "task.submit", projectId: project.id, prompt: rest } };
+      return runRead(text, origin);
+    case "new":
+      return roomRead("workspace.clear_session", origin);
+    case "queue":
+      return roomRead("workspace.queue", origin);
     case "status":
-      return { ok: true, intent: { kind: "task.open", taskId: id } };
     case "approve":
-      return { ok: true, intent: { kind: "task.approve", taskId: id } };
     case "reject":
-      return { ok: true, intent: { kind: "task.reject", taskId: id, note: rest.slice(id.length).trim() } };
+    case "stop": {
+      const { event, project } = origin;
+      const { receivedAt = null } = event;
+      return {
+        ok: true,
+        command: { command, projectId: project?.id ?? null, receivedAt, ...idAndNote(text) },
+      };
+    }
     default:
-      return unreachable(name);
+      return unreachable(command);
   }
+}
+
+function runRead(prompt: string, { project }: Origin): EventRead {
+  if (prompt === "") return asked({ kind: "help" });
+  return project === undefined
+    ? asked({ kind: "task.run", prompt })
+    : asked({ kind: "task.submit", projectId: project.id, prompt });
+}
+
+function roomRead(kind: "workspace.clear_session" | "workspace.queue", { project }: Origin): EventRead {
+  return project === undefined
+    ? { ok: false, problem: "Write this in the room of a project." }
+    : asked({ kind, projectId: project.id });
+}
+
+function asked(intent: Intent): EventRead {
+  return { ok: true, intent };
 }

@@ -1,174 +1,138 @@
 import type { Card } from "../cards/card.ts";
 import { cardOf } from "../cards/card-of.ts";
-import type { ApprovalView, HomeView, ProjectRow, TaskView, View, WorkspaceView } from "../cards/view.ts";
-import type { Approval } from "../domain/approval.ts";
-import { approvalId, type ProjectId, projectId, type TaskId, taskId } from "../domain/ids.ts";
-import type { Project } from "../domain/project.ts";
-import { blockerOf, placeOf } from "../domain/queue.ts";
-import type { Task } from "../domain/task.ts";
+import type { View } from "../cards/view.ts";
+import { approvalId, projectId, taskId } from "../domain/ids.ts";
+import type { Viewer } from "../domain/person.ts";
 import { unreachable } from "../domain/unreachable.ts";
 import type { Show } from "./outcome.ts";
-import type { Parts } from "./parts.ts";
-import type { Transcripts } from "./transcripts.ts";
+import { peopleView } from "./people-view.ts";
+import { configView, createView, homeView, manageView, policyView, presetsView } from "./project-views.ts";
+import {
+  approvalNoteView,
+  approvalView,
+  candidatesView,
+  composerView,
+  detailsView,
+  editView,
+  partView,
+  queueView,
+  taskView,
+} from "./task-views.ts";
+import type { ViewParts } from "./view-parts.ts";
+import {
+  agentView,
+  folderView,
+  sessionIdView,
+  sessionsView,
+  sessionView,
+  wideView,
+  workspaceView,
+} from "./workspace-views.ts";
 
 /** Finds the facts for cards. Undefined where the thing that the card is about no longer exists. */
 export interface Views {
-  of(show: Show): Promise<View | undefined>;
-  /** By the key of the board's ledger: `task:<id>`, `approval:<id>`, `workspace:<project>`, `projects`. */
-  byKey(key: string): Promise<View | undefined>;
-  card(key: string): Promise<Card | undefined>;
-}
-
-interface ViewParts extends Parts {
-  readonly transcripts: Transcripts;
+  of(show: Show, viewer: Viewer): Promise<View | undefined>;
+  /**
+   * By the key of the board's ledger: `task:<id>`, `task:<id>:part:<n>`, `approval:<id>`, `workspace:<project>`,
+   * `projects`.
+   */
+  byKey(key: string, viewer: Viewer): Promise<View | undefined>;
+  card(key: string, viewer: Viewer): Promise<Card | undefined>;
 }
 
 export function createViews(parts: ViewParts): Views {
   const views: Views = {
-    of: (show) => viewOf(parts, show),
-    byKey: async (key) => {
-      const show = showOf(key);
-      return show === undefined ? undefined : views.of(show);
+    of: (show, viewer) => viewOf(parts, show, viewer),
+    byKey: async (key, viewer) => {
+      const [kind, id = "", part] = key.split(":").filter((word) => word !== "part");
+      if (kind === "task" && part !== undefined) return partView(parts, taskId(id), Number(part));
+      const show = showOf(kind, id);
+      return show === undefined ? undefined : viewOf(parts, show, viewer);
     },
-    card: async (key) => {
-      const view = await views.byKey(key);
+    card: async (key, viewer) => {
+      const view = await views.byKey(key, viewer);
       return view === undefined ? undefined : cardOf(view);
     },
   };
   return views;
 }
 
-function showOf(key: string): Show | undefined {
-  const [kind, id = ""] = key.split(/:(.*)/s, 2);
+function showOf(kind: string | undefined, id: string): Show | undefined {
   if (kind === "task") return { kind: "task_status", taskId: taskId(id) };
   if (kind === "approval") return { kind: "approval", approvalId: approvalId(id) };
   if (kind === "workspace") return { kind: "workspace_overview", projectId: projectId(id), problem: null };
   return kind === "projects" ? { kind: "project_home" } : undefined;
 }
 
-async function viewOf(parts: ViewParts, show: Show): Promise<View | undefined> {
+async function viewOf(parts: ViewParts, show: Show, viewer: Viewer): Promise<View | undefined> {
   switch (show.kind) {
     case "project_home":
-      return homeView(parts);
+      return homeView(parts, viewer);
     case "project_manage":
-      return { kind: "project_manage", projects: await projectRows(parts) };
+      return manageView(parts, show, viewer);
     case "project_create":
-      return {
-        ...show,
-        agents: await agentRows(parts),
-        defaultAgent: parts.policy.defaultAgent,
-        defaultFolder: null,
-      };
-    case "workspace_overview":
-      return workspaceView(parts, show.projectId, show.problem);
-    case "task_status":
-      return taskView(parts, show.taskId);
-    case "approval": {
-      const approval = await parts.store.approvals.get(show.approvalId);
-      return approval === undefined ? undefined : approvalView(parts, approval);
-    }
+      return createView(parts, show);
+    case "project_config":
+      return configView(parts, show);
+    case "project_policy":
+      return policyView(parts, show);
+    case "project_dir_presets":
+      return presetsView(parts, show);
+    case "people":
+      return peopleView(parts, show, viewer);
     case "help":
       return show;
     default:
+      return workViewOf(parts, show);
+  }
+}
+
+type ListKind =
+  | "project_home"
+  | "project_manage"
+  | "project_create"
+  | "project_config"
+  | "project_policy"
+  | "project_dir_presets"
+  | "people"
+  | "help";
+
+async function workViewOf(
+  parts: ViewParts,
+  show: Exclude<Show, { readonly kind: ListKind }>,
+): Promise<View | undefined> {
+  switch (show.kind) {
+    case "workspace_overview":
+      return workspaceView(parts, show);
+    case "folder":
+      return folderView(parts, show);
+    case "workspace_choose_agent":
+      return agentView(parts, show);
+    case "workspace_confirm_wide":
+      return wideView(parts, show);
+    case "workspace_choose_session":
+      return sessionsView(parts, show);
+    case "workspace_session":
+      return sessionView(parts, show);
+    case "workspace_enter_session_id":
+      return sessionIdView(parts, show);
+    case "workspace_queue":
+      return queueView(parts, show);
+    case "task_composer":
+      return composerView(parts, show);
+    case "task_status":
+      return taskView(parts, show.taskId);
+    case "task_edit":
+      return editView(parts, show);
+    case "task_details":
+      return detailsView(parts, show);
+    case "approval":
+      return approvalView(parts, show.approvalId);
+    case "approval_note":
+      return approvalNoteView(parts, show.approvalId);
+    case "candidates":
+      return candidatesView(parts, show);
+    default:
       return unreachable(show);
   }
-}
-
-async function taskView(parts: ViewParts, id: TaskId): Promise<TaskView | undefined> {
-  const task = await parts.store.tasks.get(id);
-  if (task === undefined) return undefined;
-  const known = parts.agents.get(task.agent);
-  const place = await placeInLane(parts, task);
-  return {
-    kind: "task_status",
-    task,
-    transcript: await parts.transcripts.of(id),
-    approvals: await parts.store.approvals.ofTask(id),
-    ...place,
-    agentTitle: known?.title ?? task.agent,
-    can: {
-      steerBlocker: place.blockerStatus === "running" && known?.agent.can.steer === true,
-      continue: task.state.status === "failed" || task.state.status === "cancelled",
-    },
-    now: parts.now(),
-  };
-}
-
-async function placeInLane(parts: Parts, task: Task) {
-  if (task.projectId === null || task.state.status !== "queued") {
-    return { place: null, blockedBy: null, blockerStatus: null };
-  }
-  const lane = await parts.store.tasks.lane(task.projectId);
-  const blocker = blockerOf(lane);
-  return {
-    place: placeOf(lane, task.id) ?? null,
-    blockedBy: blocker?.id ?? null,
-    blockerStatus: blocker?.status ?? null,
-  };
-}
-
-async function approvalView(parts: Parts, approval: Approval): Promise<ApprovalView | undefined> {
-  const task = await parts.store.tasks.get(approval.taskId);
-  if (task === undefined) return undefined;
-  const project = task.projectId === null ? undefined : await parts.store.projects.get(task.projectId);
-  return {
-    kind: "approval",
-    approval,
-    task,
-    agentTitle: parts.agents.get(task.agent)?.title ?? task.agent,
-    projectName: project?.name ?? null,
-  };
-}
-
-async function workspaceView(
-  parts: Parts,
-  id: ProjectId,
-  problem: string | null,
-): Promise<WorkspaceView | undefined> {
-  const project = await parts.store.projects.get(id);
-  return project === undefined
-    ? undefined
-    : { kind: "workspace_overview", row: await projectRow(parts, project), problem };
-}
-
-async function homeView(parts: Parts): Promise<HomeView> {
-  const pending = await parts.store.approvals.pending();
-  const waiting = await Promise.all(pending.map((approval) => approvalView(parts, approval)));
-  const rows = await projectRows(parts);
-  return {
-    kind: "project_home",
-    projects: rows.filter((row) => !row.project.isArchived),
-    waiting: waiting.filter((view) => view !== undefined),
-  };
-}
-
-async function projectRows(parts: Parts): Promise<readonly ProjectRow[]> {
-  const projects = await parts.store.projects.list();
-  return Promise.all(projects.map((project) => projectRow(parts, project)));
-}
-
-async function projectRow(parts: Parts, project: Project): Promise<ProjectRow> {
-  const { store } = parts;
-  const lane = await store.tasks.lane(project.id);
-  const live = blockerOf(lane);
-  const newest = live === undefined ? store.tasks.latest(project.id) : store.tasks.get(live.id);
-  return {
-    project,
-    workspace: await store.projects.workspace(project),
-    agentTitle: parts.agents.get(project.agent)?.title ?? project.agent,
-    latest: (await newest) ?? null,
-    queued: lane.filter((task) => task.status === "queued").length,
-    waiting: lane.filter((task) => task.status === "waiting_for_confirmation").length,
-    session: (await store.projects.activeSession(project.id)) ?? null,
-    model: project.agentOptions["model"] ?? null,
-  };
-}
-
-async function agentRows(parts: Parts) {
-  return Promise.all(
-    [...parts.agents.values()].map(async ({ name, title, agent }) => {
-      const { ready, detail } = await agent.readiness();
-      return { name, title, ready, detail };
-    }),
-  );
 }

@@ -1,18 +1,21 @@
+import { accessTo } from "../domain/access.ts";
 import type { InboxId } from "../domain/ids.ts";
 import type { Intent } from "../domain/intent.ts";
-import type { Role } from "../domain/person.ts";
 import type { ChatEvent } from "../platforms/platform.ts";
 import type { AuditEntry } from "../store/store.ts";
-import { accessTo } from "./access.ts";
+import type { Act } from "./act.ts";
 import { auditOf } from "./audit.ts";
+import { resolveCommand } from "./commands.ts";
 import type { GatewayParts } from "./gateway-parts.ts";
 import { type Outcome, rejected } from "./outcome.ts";
+import { knock } from "./people.ts";
 import { perform } from "./perform.ts";
+import { placeOf } from "./place.ts";
+import { questionOf } from "./rights.ts";
 import { toIntent } from "./to-intent.ts";
 import { isUnavailable } from "./until-stored.ts";
 
 export interface WorkParts extends GatewayParts {
-  readonly roleOf: (event: ChatEvent) => Role | undefined;
   /** Works off again, in a while, what could not be stored. */
   readonly retryLater: () => void;
 }
@@ -35,8 +38,10 @@ const laterOutcome: Outcome = {
 /** The border of the inbox: whatever goes wrong becomes an answer. Never rejects. */
 export async function workOff(parts: WorkParts, id: InboxId, event: ChatEvent): Promise<Outcome> {
   try {
-    const { intent, outcome } = await answer(parts, id, event);
-    const audit = intent === undefined ? null : auditOf({ event, intent, outcome, at: parts.now() });
+    const answered = await answer(parts, id, event);
+    const { intent } = answered;
+    const outcome = { ...answered.outcome, place: await placeOf(parts, answered.outcome, { event, intent }) };
+    const audit = auditOf({ ...answered, event, at: parts.now() });
     await settle(parts, id, { outcome, audit });
     return outcome;
   } catch (error) {
@@ -60,18 +65,31 @@ export async function settle(
 }
 
 interface Answered {
+  /** What was asked for; undefined where nobody could tell. */
   readonly intent: Intent | undefined;
   readonly outcome: Outcome;
+  readonly isDenied: boolean;
 }
 
 async function answer(parts: WorkParts, id: InboxId, event: ChatEvent): Promise<Answered> {
-  const { conversation } = event;
+  const { conversation, person } = event;
   const project = conversation === null ? undefined : await parts.store.projects.inConversation(conversation);
   const read = toIntent(event, project);
-  if (!read.ok) return { intent: undefined, outcome: rejected(read.problem) };
-  const { intent } = read;
-  const access = accessTo(intent, parts.roleOf(event));
-  if (!access.allowed) return { intent, outcome: rejected(access.reason) };
-  const act = { person: event.person, conversation, source: event.source, cause: id };
-  return { intent, outcome: await perform(parts, intent, act) };
+  const asked = read.ok && "intent" in read ? read.intent : undefined;
+  const role = await parts.roleOf(person);
+  if (role === undefined) return { intent: asked, outcome: await knock(parts, person), isDenied: true };
+  if (!read.ok) return { intent: undefined, outcome: rejected(read.problem), isDenied: false };
+
+  const room = conversation?.surface === "group" ? (project?.id ?? null) : undefined;
+  const act: Act = { person, role, conversation, room, source: event.source, cause: id };
+  const resolved = "intent" in read ? read : await resolveCommand(parts, read.command, act);
+  return "outcome" in resolved
+    ? { intent: undefined, outcome: resolved.outcome, isDenied: false }
+    : carryOut(parts, resolved.intent, act);
+}
+
+async function carryOut(parts: WorkParts, intent: Intent, act: Act): Promise<Answered> {
+  const access = accessTo(await questionOf(parts, intent, act));
+  if (!access.allowed) return { intent, outcome: rejected(access.reason), isDenied: true };
+  return { intent, outcome: await perform(parts, intent, act), isDenied: false };
 }

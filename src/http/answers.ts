@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { roles } from "../domain/person.ts";
 import { taskStatuses } from "../domain/task.ts";
 
 /** The answers of the HTTP surface, for `/openapi.json` and for the test that holds it against the truth. */
@@ -47,6 +48,7 @@ export const task = z.strictObject({
   failure_message: text,
   retry_at: time.nullable(),
   continues_task_id: text,
+  merged_into_task_id: text,
 });
 
 export const taskPage = z.strictObject({ tasks: z.array(task) });
@@ -65,6 +67,35 @@ export const decisionAnswer = z.strictObject({
   mode: z.literal("demo"),
   response_text: z.string(),
   task,
+});
+
+const person = z.strictObject({
+  platform: z.string(),
+  person_id: z.string(),
+  name: text,
+  role: z.enum(roles),
+  granted_by: z.string(),
+  granted_at: time,
+});
+
+export const accessAnswer = z.strictObject({
+  people: z.array(person),
+  waiting: z.array(
+    z.strictObject({
+      platform: z.string(),
+      person_id: z.string(),
+      name: text,
+      code: z.string(),
+      expires_at: time,
+    }),
+  ),
+});
+
+export const accessChangeAnswer = z.strictObject({
+  ok: z.literal(true),
+  message: z.string(),
+  /** Whom it was about, with their role from now on; not after a role was taken away. */
+  person: person.optional(),
 });
 
 const instruction = z.strictObject({

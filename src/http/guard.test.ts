@@ -114,6 +114,7 @@ describe("the token", () => {
     "/health",
     "/openapi.json",
     "/debug/env",
+    "/access",
     "/demo/cards/dm/projects",
     "/console/api/rooms/home/cards",
     "/console/api/events",
@@ -178,7 +179,7 @@ describe("a body", () => {
   ])("of the type %j is refused: a page of a stranger could send it", async (type) => {
     await using poco = await createHttpAppFixture();
 
-    for (const path of ["/demo/command", "/demo/card-actions", "/console/api/actions"]) {
+    for (const path of ["/demo/command", "/demo/card-actions", "/access/pair", "/console/api/actions"]) {
       const response = await poco.post(path, '{"text":"/run x"}', { "content-type": type });
       expect([path, response.status]).toEqual([path, 415]);
     }
@@ -220,14 +221,17 @@ describe("an error", () => {
     expect(text).not.toContain("1234567890");
   });
 
-  it.each(["/demo/command", "/demo/card-actions"])("of %s tells no secret of a broken body", async (path) => {
-    await using poco = await createHttpAppFixture();
+  it.each(["/demo/command", "/demo/card-actions", "/access/pair"])(
+    "of %s tells no secret of a broken body",
+    async (path) => {
+      await using poco = await createHttpAppFixture();
 
-    const text = await (await poco.post(path, "xoxb-1234567890-abcdef")).text();
+      const text = await (await poco.post(path, "xoxb-1234567890-abcdef")).text();
 
-    expect(text).toContain("not JSON");
-    expect(text).not.toContain("xoxb");
-  });
+      expect(text).toContain("not JSON");
+      expect(text).not.toContain("xoxb");
+    },
+  );
 
   it.each(["GET", "POST", "PUT", "DELETE", "PATCH"])(
     "of an address that is none is JSON, for %s",

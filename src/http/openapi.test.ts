@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { z } from "zod";
+import { personId } from "../domain/ids.ts";
 import { createHttpAppFixture, type HttpApp, objectOf } from "../testing/http-app.ts";
 import { errorAnswer } from "./answers.ts";
 import { type Operation, openApiDocument, operations } from "./openapi.ts";
@@ -10,11 +11,19 @@ interface Call {
   readonly status: number;
 }
 
-/** Good and bad calls of an operation; the ids are those of a task that is done and one that is held. */
-function callsOf(
-  operation: Operation,
-  ids: { readonly done: string; readonly held: string },
-): readonly Call[] {
+interface Known {
+  /** A task that is over, and one that waits for a decision. */
+  readonly done: string;
+  readonly held: string;
+  /** Of somebody who waits to be let in. */
+  readonly code: string;
+}
+
+const ben = { platform: "web", person_id: "ben" };
+const oneself = { platform: "web", person_id: "owner" };
+
+/** Good and bad calls of an operation. */
+function callsOf(operation: Operation, ids: Known): readonly Call[] {
   const name = `${operation.method} ${operation.path}`;
   const calls: Readonly<Record<string, readonly Call[]>> = {
     "get /health": [{ status: 200 }],
@@ -30,6 +39,24 @@ function callsOf(
       { path: "/tasks/nobody", status: 404 },
     ],
     "get /debug/env": [{ status: 200 }],
+    "get /access": [{ status: 200 }],
+    "post /access/pair": [
+      { body: { code: ids.code }, status: 200 },
+      { body: { code: ids.code, role: "member" }, status: 404 },
+      { body: {}, status: 400 },
+      { body: "{", status: 400 },
+    ],
+    "post /access/grant": [
+      { body: { ...ben, role: "viewer" }, status: 200 },
+      { body: { ...oneself, role: "viewer" }, status: 409 },
+      { body: { ...ben, platform: "pigeon", role: "viewer" }, status: 404 },
+      { body: { ...ben, role: "king" }, status: 400 },
+    ],
+    "post /access/revoke": [
+      { body: ben, status: 404 },
+      { body: oneself, status: 409 },
+      { body: { platform: "chat" }, status: 400 },
+    ],
     "post /demo/command": [
       { body: { text: "/help" }, status: 200 },
       { body: { text: "/run something else" }, status: 200 },
@@ -58,12 +85,23 @@ function callsOf(
   return known;
 }
 
-async function withTasks(poco: HttpApp) {
+async function withEverything(poco: HttpApp): Promise<Known> {
   const done = String((await poco.command("/run x"))["task_id"]);
   const held = String((await poco.command("/run confirm: x"))["task_id"]);
   await poco.inStatus(done, "completed");
   await poco.inStatus(held, "waiting_for_confirmation");
-  return { done, held };
+  const { outcome } = await poco.gateway.intake.take({
+    kind: "message",
+    eventId: "knock",
+    conversation: { platform: "chat", id: "dm", surface: "dm" },
+    person: { platform: "chat", id: personId("ann") },
+    source: "chat",
+    messageId: null,
+    text: "hello",
+  });
+  await outcome;
+  const [stranger] = await poco.store.people.strangers(Date.now());
+  return { done, held, code: stranger?.code ?? "nobody waits" };
 }
 
 /** The status of the answer, and what about it is not as documented. */
@@ -88,7 +126,7 @@ function documentedStatuses({ path, method }: Operation): readonly string[] {
 describe("every documented operation", () => {
   it.each(operations)("$method $path answers as its schema says, well and badly", async (operation) => {
     await using poco = await createHttpAppFixture();
-    const ids = await withTasks(poco);
+    const ids = await withEverything(poco);
 
     for (const { path = operation.path, body, status } of callsOf(operation, ids)) {
       const response = operation.method === "get" ? await poco.get(path) : await poco.post(path, body);

@@ -1,6 +1,8 @@
 import { Hono } from "hono";
 import { z } from "zod";
 import {
+  accessAnswer,
+  accessChangeAnswer,
   cardActionAnswer,
   cardAnswer,
   commandAnswer,
@@ -12,6 +14,7 @@ import {
   taskPage,
 } from "./answers.ts";
 import type { ServerFacts } from "./parts.ts";
+import { grantBody, pairBody, revokeBody } from "./routes/access.ts";
 import { demoCommandBody } from "./routes/demo.ts";
 import { taskPageQuery } from "./routes/tasks.ts";
 
@@ -50,6 +53,37 @@ export const operations: readonly Operation[] = [
     summary: "Which settings are set; never their values",
     answer: inventory,
     problems: [],
+  },
+  {
+    method: "get",
+    path: "/access",
+    summary: "Who has which role, and who waits to be let in",
+    answer: accessAnswer,
+    problems: [],
+  },
+  {
+    method: "post",
+    path: "/access/pair",
+    summary: "Let in who waits under a code; the first one becomes the owner",
+    body: pairBody,
+    answer: accessChangeAnswer,
+    problems: [400, 404],
+  },
+  {
+    method: "post",
+    path: "/access/grant",
+    summary: "Give somebody a role",
+    body: grantBody,
+    answer: accessChangeAnswer,
+    problems: [400, 404, 409],
+  },
+  {
+    method: "post",
+    path: "/access/revoke",
+    summary: "Take somebody's role away",
+    body: revokeBody,
+    answer: accessChangeAnswer,
+    problems: [400, 404, 409],
   },
   {
     method: "post",

@@ -7,6 +7,7 @@ import { errorResponse } from "./error-response.ts";
 import { bodyLimit, guard } from "./guard.ts";
 import { openApiRoutes } from "./openapi.ts";
 import type { HttpParts } from "./parts.ts";
+import { accessRoutes } from "./routes/access.ts";
 import { debugRoutes } from "./routes/debug.ts";
 import { demoRoutes } from "./routes/demo.ts";
 import { healthRoutes } from "./routes/health.ts";
@@ -27,6 +28,7 @@ export function createHttpApp(parts: HttpParts): Hono {
   });
   app.route("/", taskRoutes(parts));
   app.route("/", debugRoutes(parts));
+  app.route("/", accessRoutes(parts));
   app.route("/", demoRoutes(parts));
   app.route("/", openApiRoutes(parts.facts));
   for (const { prefixes, open, fetch } of platforms) {

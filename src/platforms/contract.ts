@@ -71,6 +71,42 @@ export function describePlatform(name: string, make: () => Promise<PlatformUnder
       expect(delivery.kind === "refused" && delivery.reason).not.toBe("");
     });
 
+    it("shows as much of an answer on one card as it says it takes", async () => {
+      const { platform, conversation } = under;
+      const length = platform.can.answerLimit ?? 20_000;
+      const card = {
+        title: "one",
+        tone: "info",
+        blocks: [{ kind: "text", text: "x".repeat(length) }],
+      } as const;
+
+      const delivery = await platform.post({ conversation, key: "task:1", version: 1, card });
+
+      expect(length).toBeGreaterThanOrEqual(500);
+      expect(delivery.kind).toBe("shown");
+      expect(await under.titles()).toEqual(["one"]);
+    });
+
+    it("has one room for a project, however often it is asked for it", async () => {
+      const { platform } = under;
+
+      const first = await platform.createConversation({ id: "48274e23", name: "api" });
+      const again = await platform.createConversation({ id: "48274e23", name: "api" });
+      const renamed = await platform.createConversation({ id: "48274e23", name: "web" });
+
+      expect([again, renamed]).toEqual([first, first]);
+    });
+
+    it("has another room for another project, though both are called alike", async () => {
+      const { platform } = under;
+
+      const one = await platform.createConversation({ id: "48274e23", name: "api" });
+      const other = await platform.createConversation({ id: "48274e24", name: "api" });
+
+      // A platform that makes no rooms answers null to both.
+      expect(one === null || other?.id !== one.id).toBe(true);
+    });
+
     it("hands a message on as it was written, once", async () => {
       const text = "fix it 👩‍👩‍👧‍👦\n  <b>&amp; *now*</b>";
 

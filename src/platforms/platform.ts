@@ -29,6 +29,8 @@ export interface Inbox {
   receive(event: ChatEvent): Promise<Received>;
   /** The cards that a conversation shows, newest last; for platforms that keep no messages of their own. */
   cards(conversation: Conversation, page: CardPage): Promise<readonly ShownCard[]>;
+  /** One of them, by its key; undefined where the conversation shows no such card. */
+  card(conversation: Conversation, key: string): Promise<ShownCard | undefined>;
 }
 
 export interface Received {
@@ -44,8 +46,14 @@ export interface Reply {
   readonly status: "ok" | "rejected" | "error";
   /** For the person who acted; null when the card says it all. */
   readonly message: string | null;
-  /** The card to show in place of the one that was used. */
   readonly card: Card | null;
+  /**
+   * What becomes of the card that was used. `panel`: show `card` in place of the panel that was used, or as a new
+   * one beside the conversation's own cards, which nobody may overwrite. `card`: what there is to see stands in the
+   * conversation already and is kept up to date by the board; a panel that was used closes. Without a card nothing
+   * changes but the message.
+   */
+  readonly place: "panel" | "card";
 }
 
 export interface CardPage {
@@ -92,6 +100,11 @@ export type Delivery =
 export interface PlatformAbilities {
   readonly edit: boolean;
   readonly form: boolean;
+  /**
+   * About how many characters of an answer one card takes; what is longer comes in further cards as well. Null:
+   * as many as there are.
+   */
+  readonly answerLimit: number | null;
 }
 
 /** Contract: `post`, `update` and `notify` never reject; what the app answers becomes a `Delivery`. */
@@ -102,7 +115,7 @@ export interface Platform {
   /** Posting twice with the same key shows one card. */
   post(card: OutgoingCard): Promise<Delivery>;
   update(ref: CardRef, card: OutgoingCard): Promise<Delivery>;
-  /** The room of a new project; null where the platform cannot make one. */
+  /** The room of a project; null where the platform cannot make one. The same project has one room, however often asked. */
   createConversation(project: { readonly id: string; readonly name: string }): Promise<Conversation | null>;
   status(): PlatformStatus;
   /** The platform's own HTTP routes; undefined where it has none. */

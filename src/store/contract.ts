@@ -4,13 +4,19 @@ import { auditAndProcessesContract } from "./contract/audit-and-processes.ts";
 import { cardsContract } from "./contract/cards.ts";
 import { closingContract } from "./contract/closing.ts";
 import { diskContract } from "./contract/disk.ts";
+import { followUpsContract } from "./contract/follow-ups.ts";
 import { inboxContract } from "./contract/inbox.ts";
+import { joinedContract } from "./contract/joined.ts";
 import { journalContract } from "./contract/journal.ts";
+import { movedQueueContract } from "./contract/moved-queue.ts";
 import { newTaskContract } from "./contract/new-task.ts";
+import { peopleContract } from "./contract/people.ts";
 import { projectsContract } from "./contract/projects.ts";
 import { pruningContract } from "./contract/pruning.ts";
 import { queueContract } from "./contract/queue.ts";
+import { recentFoldersContract } from "./contract/recent-folders.ts";
 import { roundTripContract } from "./contract/round-trip.ts";
+import { sessionListsContract } from "./contract/session-lists.ts";
 import { sessionsContract } from "./contract/sessions.ts";
 import { createStage, type StoreHarness } from "./contract/stage.ts";
 import { taskListsContract } from "./contract/task-lists.ts";
@@ -18,14 +24,20 @@ import { taskListsContract } from "./contract/task-lists.ts";
 /** What every store keeps, a part per area. */
 const parts = [
   inboxContract,
+  joinedContract,
   newTaskContract,
   queueContract,
+  movedQueueContract,
+  followUpsContract,
   journalContract,
   taskListsContract,
   approvalsContract,
   sessionsContract,
+  sessionListsContract,
   cardsContract,
   projectsContract,
+  recentFoldersContract,
+  peopleContract,
   auditAndProcessesContract,
   pruningContract,
   roundTripContract,

@@ -1,12 +1,12 @@
 import type { Refusal } from "../domain/advance.ts";
 import type { Answer } from "../domain/agent-event.ts";
 import type { Approval } from "../domain/approval.ts";
-import type { ApprovalId, InboxId, PersonId, ProjectId, SessionId, TaskId } from "../domain/ids.ts";
-import type { Conversation } from "../domain/person.ts";
-import type { FolderSource, Project, Workspace } from "../domain/project.ts";
+import type { ApprovalId, InboxId, PersonId, ProjectId, TaskId } from "../domain/ids.ts";
+import type { Conversation, Person } from "../domain/person.ts";
 import type { LaneTask } from "../domain/queue.ts";
-import type { Session } from "../domain/session.ts";
 import type { Task, TaskEvent, TaskFacts, TaskStatus } from "../domain/task.ts";
+import type { PeopleStore } from "./people-store.ts";
+import type { ProjectStore } from "./project-store.ts";
 
 /**
  * The durable core. Contract: every method is one transaction and resolves after it is committed; a method that
@@ -19,11 +19,15 @@ export interface Store {
   readonly tasks: TaskStore;
   readonly approvals: ApprovalStore;
   readonly cards: CardStore;
+  readonly people: PeopleStore;
   readonly audit: AuditStore;
   readonly processes: ProcessStore;
   /** Whether the last write succeeded. When it did not, asking makes the store try again, for the next one who asks. */
   health(): StoreHealth;
-  /** Deletes ended tasks and settled inbox entries older than the given times. Answers how many. */
+  /**
+   * Deletes ended tasks and settled inbox entries older than the given times, answers how many, and forgets strangers
+   * whose code expired before the time of the inbox.
+   */
   prune(before: { readonly tasks: number; readonly inbox: number }): Promise<number>;
   close(): Promise<void>;
 }
@@ -39,6 +43,11 @@ export interface InboxStore {
     settled: { readonly outcome: string; readonly audit: AuditEntry | null },
     at: number,
   ): Promise<void>;
+  /**
+   * The messages `parts` are one prompt with `head`: from now on they are settled with it, also after a crash. Those
+   * that are settled already, part of another head or a head themselves stay out; answers which of them joined.
+   */
+  join(head: InboxId, parts: readonly InboxId[]): Promise<readonly InboxId[]>;
   /** What came of an entry; null while it is not settled. */
   outcome(id: InboxId): Promise<string | null>;
   /** What was received and not worked off, in the order of arrival. */
@@ -62,34 +71,10 @@ export interface InboxReceipt {
 
 export interface InboxEntry {
   readonly id: InboxId;
+  /** The entry that it is one prompt with; null when it stands for itself. */
+  readonly joined: InboxId | null;
   readonly event: string;
 }
-
-export interface ProjectStore {
-  add(project: Project, cause: InboxId | null): Promise<Project>;
-  get(id: ProjectId): Promise<Project | undefined>;
-  /** Oldest first. */
-  list(): Promise<readonly Project[]>;
-  inConversation(conversation: Conversation): Promise<Project | undefined>;
-  change(id: ProjectId, change: ProjectChange, at: number): Promise<Project | undefined>;
-  /** Deletes the project with its workspace, sessions, tasks, approvals and cards. */
-  remove(id: ProjectId): Promise<void>;
-  workspace(project: Project): Promise<Workspace>;
-  setFolder(workspace: {
-    readonly projectId: ProjectId;
-    readonly folder: string;
-    readonly source: FolderSource;
-    readonly at: number;
-  }): Promise<void>;
-  activeSession(id: ProjectId): Promise<Session | undefined>;
-  session(id: SessionId): Promise<Session | undefined>;
-  /** Closes the active session: the next task begins a fresh conversation. */
-  closeSession(id: ProjectId, at: number): Promise<void>;
-}
-
-export type ProjectChange = Partial<
-  Pick<Project, "name" | "agentOptions" | "folder" | "presets" | "conversation" | "isArchived">
->;
 
 /** A task before the store gave it its id, its session and its place. */
 export type TaskDraft = Omit<TaskFacts, "id" | "sessionId">;
@@ -120,22 +105,39 @@ export type Decided =
   | { readonly kind: "misfit"; readonly problem: string }
   | { readonly kind: "unknown" };
 
+export type FollowedUp =
+  | ({ readonly kind: "added" } & Changed)
+  /** Somebody was first. */
+  | { readonly kind: "followed"; readonly by: Task };
+
 export interface TaskStore {
   /** Decides in the same transaction whether the task runs now (`created`) or waits (`queued`). */
   add(draft: TaskDraft, cause: InboxId | null): Promise<Changed>;
+  /** Adds a task that goes on with `draft.continues`, unless another task does already. */
+  addFollowUp(draft: TaskDraft, cause: InboxId | null): Promise<FollowedUp>;
+  /** The task that continues this one. */
+  followUpOf(id: TaskId): Promise<Task | undefined>;
   /** Applies `advance` for each event, all or nothing, and writes the journal, the approvals and what cards owe. */
   record(id: TaskId, events: readonly TaskEvent[], at: number): Promise<Recorded>;
   /**
    * The task that its lane has to run now: one that was created, one approved at the checkpoint, or else the oldest
-   * queued one, which leaves the queue. Undefined while another one is live or none is left.
+   * first queued one that is not `held`, which leaves the queue. Undefined while another one is live or none is left.
    */
-  claimNext(projectId: ProjectId, at: number): Promise<Changed | undefined>;
+  claimNext(projectId: ProjectId, at: number, held?: ReadonlySet<TaskId>): Promise<Changed | undefined>;
+  /** Puts a queued task before all others of its lane; refused when it is the first one already, or waits no longer. */
+  moveToFront(id: TaskId, moved: { readonly by: PersonId; readonly at: number }): Promise<Recorded>;
+  /** The queued tasks of a project in the order in which they will run. */
+  queue(query: {
+    readonly projectId: ProjectId;
+    readonly limit: number;
+    readonly offset: number;
+  }): Promise<readonly Task[]>;
   get(id: TaskId): Promise<Task | undefined>;
   /** The newest tasks that match, oldest of them first. */
   page(query: TaskQuery): Promise<readonly Task[]>;
   /** All tasks that are not over, in the order of arrival. */
   open(): Promise<readonly Task[]>;
-  /** The tasks of a project that are not over, in the order of arrival. */
+  /** The tasks of a project that are not over: the live one, then the queued ones in the order of the queue. */
   lane(projectId: ProjectId): Promise<readonly LaneTask[]>;
   latest(projectId: ProjectId): Promise<Task | undefined>;
   /** The journal after the given number. */
@@ -175,8 +177,11 @@ export interface ApprovalStore {
 }
 
 export interface CardStore {
-  /** From now on the conversation is owed this card in its newest state. */
-  owe(conversation: Conversation, key: string): Promise<readonly OwedCard[]>;
+  /**
+   * From now on the conversation is owed this card in its newest state, as `viewer` may see it; without one that stays
+   * as it was. A card of a room is for everybody in it.
+   */
+  owe(conversation: Conversation, key: string, viewer?: Person): Promise<readonly OwedCard[]>;
   /** Every conversation that shows the card is owed its newest state. */
   touch(keys: readonly string[]): Promise<readonly OwedCard[]>;
   get(conversation: Conversation, key: string): Promise<CardEntry | undefined>;
@@ -195,6 +200,8 @@ export interface CardStore {
 }
 
 export interface CardEntry extends OwedCard {
+  /** For whom it is rendered; null for everybody in a room. */
+  readonly viewer: Person | null;
   /** Grows by one with each change of what the card is about. */
   readonly owedVersion: number;
   readonly shownVersion: number;
@@ -204,6 +211,8 @@ export interface CardEntry extends OwedCard {
 
 export interface AuditStore {
   add(entry: AuditEntry): Promise<void>;
+  /** The newest entry about this, that was not refused. */
+  last(about: { readonly action: string; readonly target: string }): Promise<AuditEntry | undefined>;
   /** Newest first. */
   list(limit: number): Promise<readonly AuditEntry[]>;
 }
@@ -214,6 +223,7 @@ export interface AuditEntry {
   readonly person: PersonId;
   readonly action: string;
   readonly target: string;
+  readonly isRefused: boolean;
   readonly detail: string;
 }
 

@@ -1,8 +1,28 @@
 import * as fc from "fast-check";
-import type { HomeView, ProjectRow, TaskView, View } from "../cards/view.ts";
+import type { HomeView, PolicyView } from "../cards/project-view.ts";
+import type { CandidatesView, DetailEntry, TaskView } from "../cards/task-view.ts";
+import type { View } from "../cards/view.ts";
+import type { ProjectDraft, ProjectRow } from "../cards/view-rows.ts";
+import type {
+  AgentView,
+  FolderListing,
+  FolderView,
+  OptionRow,
+  SessionsView,
+} from "../cards/workspace-view.ts";
 import { answerOptions, askKinds, stepKinds, stepStates } from "../domain/agent-event.ts";
 import type { Approval, ApprovalState, Decision } from "../domain/approval.ts";
-import { approvalId, personId, projectId, runId, taskId } from "../domain/ids.ts";
+import { cleanText } from "../domain/clean-text.ts";
+import { approvalId, personId, projectId, runId, sessionId, taskId } from "../domain/ids.ts";
+import { type KnownPerson, personKey, roles, type Stranger } from "../domain/person.ts";
+import {
+  accessPolicies,
+  approvePolicies,
+  type FolderSource,
+  type Project,
+  promptPolicies,
+} from "../domain/project.ts";
+import type { Session, SessionSummary } from "../domain/session.ts";
 import { failureReasons, type Task, type TaskState, taskStatuses } from "../domain/task.ts";
 import type { Transcript } from "../domain/transcript.ts";
 import { anApproval, aProject, aSession, aTask, aWorkspace } from "./builders.ts";
@@ -55,7 +75,7 @@ const anyState: fc.Arbitrary<TaskState> = fc.oneof(
     message: anyText,
     retryAt: nullable(anyTime),
   }),
-  fc.record({ status: fc.constant("cancelled"), why: anyText }),
+  fc.record({ status: fc.constant("cancelled"), why: anyText, mergedInto: nullable(anyId.map(taskId)) }),
 );
 
 export const anyTask: fc.Arbitrary<Task> = fc
@@ -154,31 +174,87 @@ export const anyApproval: fc.Arbitrary<Approval> = fc
   })
   .map((facts) => anApproval(facts));
 
+/** A real path, of as odd names as disks hold. */
+const anyPath: fc.Arbitrary<string> = fc
+  .array(
+    fc.oneof(
+      fc.constantFrom("srv", "api", ".hidden", " spaced ", "new\nline", "\u202egnp.exe", "x".repeat(120)),
+      fc.string({ unit: "grapheme", minLength: 1, maxLength: 12 }),
+    ),
+    { minLength: 1, maxLength: 5 },
+  )
+  .map((names) => `/${names.map((name) => name.replaceAll(/[/\0]/g, "_")).join("/")}`);
+
+/** What people typed, as an intent has taken it: clean, without spaces around it, not too long for a name. */
+const anyTyped: fc.Arbitrary<string> = fc
+  .string({ unit: "grapheme", maxLength: 12 })
+  .map((text) => cleanText(text).trim())
+  .filter((text) => text.length <= 80);
+
+const anyOptions = fc.dictionary(fc.constantFrom("model", "sandbox", "approvalPolicy"), anyTyped);
+
+const anyProject: fc.Arbitrary<Project> = fc
+  .record({
+    id: anyId.map(projectId),
+    name: anyText,
+    createdBy: anyText.map(personId),
+    agent: anyText,
+    agentOptions: anyOptions,
+    folder: nullable(anyPath),
+    presets: fc.array(anyPath, { maxLength: 25 }),
+    conversation: fc.constantFrom(null, aProject().conversation),
+    policy: fc.record({
+      access: fc.constantFrom(...accessPolicies),
+      prompts: fc.constantFrom(...promptPolicies),
+      approves: fc.constantFrom(...approvePolicies),
+    }),
+    isArchived: fc.boolean(),
+    createdAt: anyTime,
+  })
+  .map((facts) => aProject(facts));
+
+const anySession: fc.Arbitrary<Session> = fc
+  .record({
+    id: anyId.map(sessionId),
+    projectId: anyId.map(projectId),
+    createdBy: anyText.map(personId),
+    isActive: fc.boolean(),
+    title: nullable(anyText),
+    agentSessionId: nullable(anyText),
+    freshBecause: anyText,
+    createdAt: anyTime,
+    updatedAt: anyTime,
+  })
+  .map((facts) => aSession(facts));
+
+const anySummary: fc.Arbitrary<SessionSummary> = fc
+  .tuple(anySession, nullable(anyText))
+  .map(([session, lastPrompt]) => ({ ...session, lastPrompt }));
+
 const anyRow: fc.Arbitrary<ProjectRow> = fc.record({
-  project: fc
+  project: anyProject,
+  workspace: fc
     .record({
-      id: anyId.map(projectId),
-      name: anyText,
-      agent: anyText,
-      presets: fc.array(anyText, { maxLength: 6 }),
-      conversation: fc.constantFrom(null, aProject().conversation),
-      isArchived: fc.boolean(),
+      folder: nullable(anyPath),
+      folderSource: fc.constantFrom<FolderSource>("unset", "default", "manual", "preset"),
     })
-    .map((facts) => aProject(facts)),
-  workspace: nullable(anyText).map((folder) => aWorkspace({ folder })),
+    .map((facts) => aWorkspace(facts)),
   agentTitle: anyText,
   latest: nullable(anyTask),
   queued: fc.nat(),
   waiting: fc.nat(),
-  session: nullable(
-    fc
-      .record({ title: nullable(anyText), agentSessionId: nullable(anyText) })
-      .map((facts) => aSession(facts)),
-  ),
+  session: nullable(anySession),
+  nextStart: anyText,
   model: nullable(anyText),
 });
 
-const anyRows = fc.uniqueArray(anyRow, { maxLength: 3, selector: (row) => row.project.id });
+const anyRows = (maxLength: number) =>
+  fc.uniqueArray(anyRow, { maxLength, selector: (row) => row.project.id });
+const anyTasks = (maxLength: number) => fc.uniqueArray(anyTask, { maxLength, selector: (task) => task.id });
+const problem = nullable(anyText);
+const paged = fc
+  .tuple(fc.nat({ max: 9 }), fc.nat({ max: 9 }))
+  .map(([page, more]) => ({ page, pages: page + more + 1 }));
 
 export const anyTaskView: fc.Arbitrary<TaskView> = fc.record({
   kind: fc.constant("task_status"),
@@ -189,7 +265,9 @@ export const anyTaskView: fc.Arbitrary<TaskView> = fc.record({
   blockedBy: nullable(anyId.map(taskId)),
   blockerStatus: nullable(fc.constantFrom(...taskStatuses)),
   agentTitle: anyText,
-  can: fc.record({ steerBlocker: fc.boolean(), continue: fc.boolean() }),
+  session: nullable(anySession),
+  followedBy: nullable(anyId.map(taskId)),
+  can: fc.record({ steerBlocker: fc.boolean(), continue: fc.boolean(), retry: fc.boolean() }),
   now: anyTime,
 });
 
@@ -201,16 +279,138 @@ const anyApprovalView = fc.record({
   projectName: nullable(anyText),
 });
 
+const anyRequests = (maxLength: number) =>
+  fc.uniqueArray(anyApprovalView, { maxLength, selector: (view) => view.approval.id });
+
 const anyHome: fc.Arbitrary<HomeView> = fc.record({
   kind: fc.constant("project_home"),
-  projects: anyRows,
-  waiting: fc.uniqueArray(anyApprovalView, { maxLength: 3, selector: (view) => view.approval.id }),
+  projects: anyRows(11),
+  waiting: anyRequests(6),
+  can: fc.record({ create: fc.boolean(), people: fc.boolean() }),
 });
 
-/** Any facts that any card may get. */
-export const anyView: fc.Arbitrary<View> = fc.oneof(
-  anyTaskView,
-  anyApprovalView,
+const anyDraft: fc.Arbitrary<ProjectDraft> = fc.record({
+  name: anyTyped,
+  agent: fc.oneof(fc.constant(""), anyId),
+  folder: fc.oneof(fc.constant(""), anyPath),
+  room: fc.boolean(),
+  options: anyOptions,
+});
+
+const anyPerson: fc.Arbitrary<KnownPerson> = fc.record({
+  platform: fc.constantFrom("web", "chat"),
+  id: anyId.map(personId),
+  name: nullable(anyText),
+  role: fc.constantFrom(...roles),
+  grantedBy: anyId.map(personId),
+  grantedAt: anyTime,
+});
+
+const anyStranger: fc.Arbitrary<Stranger> = fc.record({
+  platform: fc.constantFrom("web", "chat"),
+  id: anyId.map(personId),
+  name: nullable(anyText),
+  code: fc.constant("K7QF-2MXP"),
+  expiresAt: anyTime,
+});
+
+const anyPolicy: fc.Arbitrary<PolicyView> = fc.record({
+  kind: fc.constant("project_policy"),
+  project: anyProject,
+  people: fc.uniqueArray(fc.record({ person: anyPerson, isListed: fc.boolean() }), {
+    maxLength: 60,
+    selector: ({ person }) => personKey(person),
+  }),
+  problem,
+});
+
+const anyListing: fc.Arbitrary<FolderListing> = fc
+  .record({
+    path: nullable(anyPath),
+    parent: nullable(anyPath),
+    hasTop: fc.boolean(),
+    folders: fc.array(fc.record({ name: anyText, path: anyPath }), { maxLength: 50 }),
+  })
+  .chain((facts) => paged.map((pages) => ({ ...facts, ...pages })));
+
+const anyFolder: fc.Arbitrary<FolderView> = fc.record({
+  kind: fc.constant("folder"),
+  purpose: fc.oneof(
+    fc.record({ kind: fc.constantFrom("workspace", "default", "preset"), project: anyProject }),
+    fc.record({ kind: fc.constant("new"), draft: anyDraft }),
+  ),
+  mode: fc.constantFrom("browse", "recent", "presets", "typed"),
+  current: nullable(anyPath),
+  isBusy: fc.boolean(),
+  listing: nullable(anyListing),
+  recent: fc.array(anyPath, { maxLength: 20 }),
+  presets: fc.array(anyPath, { maxLength: 20 }),
+  typed: anyText,
+  problem,
+});
+
+const anySubject = fc.oneof(
+  fc.record({ kind: fc.constant("workspace"), project: anyProject }),
+  fc.record({
+    kind: fc.constant("new"),
+    draft: anyDraft.map((draft) => ({ ...draft, name: `n${draft.name}` })),
+  }),
+);
+
+const anyOption: fc.Arbitrary<OptionRow> = fc.record({
+  key: fc.constantFrom("sandbox", "approval_policy", "reasoning_effort"),
+  label: anyText,
+  choices: fc.array(fc.record({ value: anyId, label: anyText, isWide: fc.boolean() }), { maxLength: 4 }),
+  default: anyId,
+  chosen: nullable(anyId),
+});
+
+const anyAgent: fc.Arbitrary<AgentView> = fc.record({
+  kind: fc.constant("workspace_choose_agent"),
+  subject: anySubject,
+  agentTitle: anyText,
+  notReady: anyText,
+  models: fc.record({
+    state: fc.constantFrom("known", "asking"),
+    rows: fc.array(fc.record({ id: anyId, title: anyText, isDefault: fc.boolean() }), { maxLength: 4 }),
+  }),
+  model: nullable(anyText),
+  options: fc.uniqueArray(anyOption, { maxLength: 3, selector: ({ key }) => key }),
+  isBusy: fc.boolean(),
+  problem,
+});
+
+const anySessions: fc.Arbitrary<SessionsView> = fc
+  .record({
+    kind: fc.constant("workspace_choose_session" as const),
+    row: anyRow,
+    sessions: fc.uniqueArray(anySummary, { maxLength: 8, selector: ({ id }) => id }),
+    canResume: fc.boolean(),
+    now: anyTime,
+    problem,
+  })
+  .chain((facts) => paged.map((pages) => ({ ...facts, ...pages })));
+
+const anyEntry: fc.Arbitrary<DetailEntry> = fc.oneof(
+  fc.record({ kind: fc.constantFrom("said", "diff"), text: anyText }),
+  fc.record({
+    kind: fc.constant("step"),
+    title: anyText,
+    state: fc.constantFrom("running", "done", "failed", "declined"),
+    exitCode: nullable(fc.integer()),
+    output: anyText,
+  }),
+  fc.record({ kind: fc.constant("note"), at: anyTime, text: anyText }),
+);
+
+const anyCandidates: fc.Arbitrary<CandidatesView> = fc.record({
+  kind: fc.constant("candidates"),
+  command: fc.constantFrom("status", "approve", "reject", "stop"),
+  tasks: anyTasks(30),
+  approvals: anyRequests(6),
+});
+
+const anyProjectView: fc.Arbitrary<View> = fc.oneof(
   anyHome,
   fc.record({
     kind: fc.constant("project_create"),
@@ -218,11 +418,106 @@ export const anyView: fc.Arbitrary<View> = fc.oneof(
       maxLength: 4,
     }),
     defaultAgent: anyText,
-    defaultFolder: nullable(anyText),
-    problem: nullable(anyText),
-    draft: nullable(fc.record({ name: anyText, folder: anyText, agent: anyText })),
+    draft: anyDraft,
+    problem,
   }),
-  fc.record({ kind: fc.constant("project_manage"), projects: anyRows }),
-  fc.record({ kind: fc.constant("workspace_overview"), row: anyRow, problem: nullable(anyText) }),
-  fc.record({ kind: fc.constant("help"), situation: fc.constantFrom("room", "dm", "demo") }),
+  fc
+    .record({ kind: fc.constant("project_manage" as const), projects: anyRows(8) })
+    .chain((facts) => paged.map((pages) => ({ ...facts, ...pages }))),
+  fc.record({
+    kind: fc.constant("project_config"),
+    row: anyRow,
+    ends: fc.record({ live: fc.nat(), queued: fc.nat() }),
+    problem,
+  }),
+  anyPolicy,
+  fc.record({ kind: fc.constant("project_dir_presets"), project: anyProject, problem }),
+  fc.record({
+    kind: fc.constant("people"),
+    people: fc.uniqueArray(anyPerson, { maxLength: 30, selector: personKey }),
+    strangers: fc.uniqueArray(anyStranger, { maxLength: 10, selector: personKey }),
+    can: fc.record({ manage: fc.boolean() }),
+    now: anyTime,
+    problem,
+  }),
+  fc.record({
+    kind: fc.constant("help"),
+    situation: fc.constantFrom("room", "dm", "demo"),
+    projectId: nullable(anyId.map(projectId)),
+  }),
+);
+
+const anyWorkspaceView: fc.Arbitrary<View> = fc.oneof(
+  fc.record({ kind: fc.constant("workspace_overview"), row: anyRow, queue: anyTasks(6), problem }),
+  anyFolder,
+  anyAgent,
+  fc.record({
+    kind: fc.constant("workspace_confirm_wide"),
+    subject: anySubject,
+    agentTitle: anyText,
+    options: anyOptions,
+    wide: fc.array(anyText, { maxLength: 3 }),
+  }),
+  anySessions,
+  fc.record({
+    kind: fc.constant("workspace_session"),
+    project: anyProject,
+    session: anySummary,
+    now: anyTime,
+    problem,
+  }),
+  fc.record({
+    kind: fc.constant("workspace_enter_session_id"),
+    project: anyProject,
+    current: nullable(anyText),
+    typed: anyText,
+    problem,
+  }),
+  fc
+    .record({
+      kind: fc.constant("workspace_queue" as const),
+      row: anyRow,
+      tasks: anyTasks(6),
+      first: fc.integer({ min: 1, max: 50 }),
+      canSteer: fc.boolean(),
+      problem,
+    })
+    .chain((facts) => paged.map((pages) => ({ ...facts, ...pages }))),
+);
+
+const anyOtherTaskView: fc.Arbitrary<View> = fc.oneof(
+  fc.record({ kind: fc.constant("task_composer"), row: anyRow, problem }),
+  fc.record({
+    kind: fc.constant("task_edit"),
+    task: anyTask,
+    prompt: anyText,
+    back: fc.constantFrom("queue", null),
+    problem,
+  }),
+  fc
+    .record({
+      kind: fc.constant("task_details" as const),
+      task: anyTask,
+      agentTitle: anyText,
+      entries: fc.array(anyEntry, { maxLength: 40 }),
+    })
+    .chain((facts) => paged.map((pages) => ({ ...facts, ...pages }))),
+  fc.record({
+    kind: fc.constant("task_part"),
+    task: anyTask,
+    part: fc.integer({ min: 1, max: 9 }),
+    parts: fc.constant(9),
+    text: anyText,
+  }),
+  fc.record({ kind: fc.constant("approval_note"), approval: anyApproval, task: anyTask }),
+  anyCandidates,
+);
+
+/** Any facts that any card may get; weighted by how many kinds of views each group has. */
+export const anyView: fc.Arbitrary<View> = fc.oneof(
+  { arbitrary: anyTaskView, weight: 2 },
+  { arbitrary: anyApprovalView, weight: 1 },
+  { arbitrary: anyProjectView, weight: 8 },
+  { arbitrary: anyWorkspaceView, weight: 9 },
+  { arbitrary: anyOtherTaskView, weight: 6 },
 );

@@ -1,8 +1,9 @@
-import type { AgentRow, ApprovalView, ProjectRow, TaskView } from "../cards/view.ts";
+import type { ApprovalView, TaskView } from "../cards/task-view.ts";
+import type { AgentRow, ProjectRow } from "../cards/view-rows.ts";
 import type { Approval } from "../domain/approval.ts";
 import { approvalId, personId, projectId, runId, sessionId, taskId } from "../domain/ids.ts";
 import { newTask } from "../domain/new-task.ts";
-import type { Project, Workspace } from "../domain/project.ts";
+import { openPolicy, type Project, type Workspace } from "../domain/project.ts";
 import type { Session } from "../domain/session.ts";
 import type { Task } from "../domain/task.ts";
 import { emptyTranscript, type Transcript } from "../domain/transcript.ts";
@@ -68,6 +69,8 @@ export function aProject(facts: Partial<Project> = {}): Project {
     presets: [],
     platform: "web",
     conversation: { platform: "web", id: "room:p1", surface: "group" },
+    policy: openPolicy,
+    members: [],
     isArchived: false,
     createdAt: aMoment,
     updatedAt: aMoment,
@@ -94,6 +97,7 @@ export function aSession(facts: Partial<Session> = {}): Session {
     agentSessionId: "0199-abcd",
     isConfirmed: true,
     title: null,
+    freshBecause: "it is the first one here",
     createdAt: aMoment,
     updatedAt: aMoment,
     ...facts,
@@ -110,7 +114,9 @@ export function aTaskView(facts: Partial<TaskView> = {}): TaskView {
     blockedBy: null,
     blockerStatus: null,
     agentTitle: "Codex",
-    can: { steerBlocker: false, continue: true },
+    session: null,
+    followedBy: null,
+    can: { steerBlocker: false, continue: true, retry: false },
     now: aMoment + 65_000,
     ...facts,
   };
@@ -136,6 +142,7 @@ export function aProjectRow(facts: Partial<ProjectRow> = {}): ProjectRow {
     queued: 0,
     waiting: 0,
     session: null,
+    nextStart: "fresh, because it is the first one here",
     model: null,
     ...facts,
   };

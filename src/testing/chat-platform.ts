@@ -29,6 +29,8 @@ export interface ChatPlatform extends Platform {
   /** Every attempt to show something, in order. */
   readonly calls: readonly ChatCall[];
   callsFor(key: string): readonly ChatCall[];
+  /** Tests may limit how long an answer one card takes. */
+  readonly can: { edit: boolean; form: boolean; answerLimit: number | null };
   /** What the app does with a call; it shows the card when this answers undefined. May throw. */
   answer: (call: ChatCall) => Delivery | Promise<Delivery | undefined> | undefined;
   /** People delete the message of the card: it cannot be updated any more. */
@@ -84,7 +86,7 @@ export function createChatPlatform(): ChatPlatform {
   });
 
   const chat: ChatPlatform = {
-    can: { edit: true, form: false },
+    can: { edit: true, form: false, answerLimit: null },
     calls,
     created,
     answer: () => undefined,

@@ -163,12 +163,16 @@ const anyEnd: fc.Arbitrary<TaskEvent> = fc.oneof(
     retryAt: fc.option(fc.nat()),
     result: fc.option(someText),
   }),
-  fc.record({
-    kind: fc.constant("cancelled" as const),
-    by: fc.option(fc.constant(ana)),
-    why: someText,
-    result: noText,
-  }),
+  fc.record(
+    {
+      kind: fc.constant("cancelled" as const),
+      by: fc.option(fc.constant(ana)),
+      why: someText,
+      result: noText,
+      mergedInto: fc.constant(taskId("task-2")),
+    },
+    { requiredKeys: ["kind", "by", "why", "result"] },
+  ),
 );
 
 /** Anything that can happen to a task before it ends, sensible at its moment or not. */
@@ -177,8 +181,10 @@ export const anyLifeEvent: fc.Arbitrary<TaskEvent> = fc.oneof(
     { kind: "created" },
     { kind: "queued" },
     { kind: "dequeued" },
+    { kind: "moved", by: ana },
     { kind: "stopping", by: ana },
   ),
+  fc.record({ kind: fc.constant("edited" as const), prompt: someText, by: fc.constant(ana) }),
   fc.record({ kind: fc.constant("started" as const), runId: someRun }),
   anyAsked,
   fc.record({

@@ -18,7 +18,7 @@ export function createFakeInbox(): FakeInbox {
   const known = new Map<string, Promise<Reply>>();
   return {
     events,
-    answer: () => ({ status: "ok", message: null, card: null }),
+    answer: () => ({ status: "ok", message: null, card: null, place: "card" }),
     shown: () => [],
     fault: undefined,
     async receive(event) {
@@ -35,6 +35,9 @@ export function createFakeInbox(): FakeInbox {
       const end = all.findIndex((card) => card.key === page.before);
       const before = end === -1 ? all : all.slice(0, end);
       return Promise.resolve(before.slice(-page.limit));
+    },
+    card(conversation, key) {
+      return Promise.resolve(this.shown(conversation.id).find((card) => card.key === key));
     },
   };
 }

@@ -5,13 +5,14 @@ import { setImmediate } from "node:timers/promises";
 import { vi } from "vitest";
 import type { Approval } from "../domain/approval.ts";
 import { personId, projectId } from "../domain/ids.ts";
-import type { Conversation, Role } from "../domain/person.ts";
+import type { Conversation, Person, Role } from "../domain/person.ts";
 import { roles } from "../domain/person.ts";
-import type { Project } from "../domain/project.ts";
+import { openPolicy, type Project } from "../domain/project.ts";
 import { isTerminal, type Task, type TaskEvent, type TaskStatus } from "../domain/task.ts";
 import { createGateway, type Gateway } from "../gateway/gateway.ts";
+import type { Policy } from "../gateway/parts.ts";
 import type { Log } from "../observe/log.ts";
-import type { ChatEvent, Reply } from "../platforms/platform.ts";
+import type { Reply } from "../platforms/platform.ts";
 import { createSqliteStore } from "../store/sqlite/sqlite-store.ts";
 import type { Store } from "../store/store.ts";
 import { aMoment } from "./builders.ts";
@@ -22,7 +23,12 @@ import {
   platformName,
   type Sender,
 } from "./chat-platform.ts";
-import { createScriptedAgent, type ScriptedAgent, type ScriptedRun } from "./scripted-agent.ts";
+import {
+  createScriptedAgent,
+  type ScriptedAgent,
+  type ScriptedAgentOptions,
+  type ScriptedRun,
+} from "./scripted-agent.ts";
 import { createStoreFaults, type StoreFaults } from "./store-faults.ts";
 
 /** The real gateway over the real store, between an agent and a chat app that do what a test says. */
@@ -78,11 +84,17 @@ interface World {
   readonly newId: () => string;
   /** One for each start of PoCo. */
   readonly lives: { readonly faults: StoreFaults; readonly store: Store }[];
+  readonly policy: Partial<Policy>;
+  readonly agentOptions: ScriptedAgentOptions;
 }
 
 /** `onDisk` for tests that restart; the others are quicker in memory. */
 export async function createGatewayFixture(
-  options: { readonly onDisk?: boolean } = {},
+  options: {
+    readonly onDisk?: boolean;
+    readonly policy?: Partial<Policy>;
+    readonly agent?: ScriptedAgentOptions;
+  } = {},
 ): Promise<GatewayFixture> {
   const folder = await mkdtemp(join(tmpdir(), "poco-gateway-"));
   await mkdir(join(folder, "scratch"));
@@ -94,12 +106,14 @@ export async function createGatewayFixture(
     clock: { now: aMoment },
     newId: () => (count += 1).toString(16).padStart(8, "0"),
     lives: [],
+    policy: options.policy ?? {},
+    agentOptions: options.agent ?? {},
   });
 }
 
-/** `owner`, `admin`, `member` and `viewer` are what their names say, everybody else is a stranger. */
-function roleOf({ person }: ChatEvent): Role | undefined {
-  return roles.find((role) => role === person.id);
+/** `owner`, `admin`, `member` and `viewer` are what their names say; everybody else is what the store says. */
+async function roleOf(store: Store, person: Person): Promise<Role | undefined> {
+  return roles.find((role) => role === person.id) ?? (await store.people.get(person))?.role;
 }
 
 function startLife(world: World): GatewayFixture {
@@ -108,7 +122,7 @@ function startLife(world: World): GatewayFixture {
   const faults = createStoreFaults(inner);
   world.lives.push({ faults, store: inner });
   const log: LogLine[] = [];
-  const agent = createScriptedAgent();
+  const agent = createScriptedAgent(world.agentOptions);
   const gateway = createGateway({
     store: faults.store,
     agents: new Map([["scripted", { name: "scripted", title: "Scripted", agent }]]),
@@ -119,11 +133,14 @@ function startLife(world: World): GatewayFixture {
       userFolder: folder,
       scratchFolder: join(folder, "scratch"),
       localPlatform: platformName,
+      burstMs: 0,
+      ...world.policy,
     },
     log: logTo(log),
     now: () => clock.now,
     newId,
-    roleOf,
+    newCode: () => `CODE-${newId().slice(4)}`,
+    roleOf: (person) => roleOf(faults.store, person),
   });
   chat.connect(gateway.intake.inbox);
   const close = async (): Promise<void> => {
@@ -176,6 +193,8 @@ async function addRoom(
     presets: [],
     platform: platformName,
     conversation,
+    policy: openPolicy,
+    members: [],
     isArchived: false,
     createdAt: clock.now,
     updatedAt: clock.now,

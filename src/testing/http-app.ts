@@ -8,6 +8,7 @@ import { createStub } from "../agents/stub/stub.ts";
 import type { EnvironmentInventory } from "../config/environment-inventory.ts";
 import { createGateway, type Gateway } from "../gateway/gateway.ts";
 import { createHandOver } from "../gateway/hand-over.ts";
+import { createRoleOf } from "../gateway/role-of.ts";
 import type { HttpParts } from "../http/parts.ts";
 import { createHttpApp } from "../http/server.ts";
 import type { Log } from "../observe/log.ts";
@@ -117,6 +118,7 @@ function compose({ options, folder, store, log, pauses }: Composing) {
       scratchFolder: join(folder, "scratch"),
       userFolder: folder,
       localPlatform: "web",
+      burstMs: 0,
     },
     log,
     newId,
@@ -124,7 +126,8 @@ function compose({ options, folder, store, log, pauses }: Composing) {
   const gateway = createGateway({
     ...common,
     now: Date.now,
-    roleOf: ({ person }) => (person.platform === "web" ? "owner" : undefined),
+    newCode: () => newId().toUpperCase(),
+    roleOf: createRoleOf(store.people, "web"),
   });
   handOver.give(gateway.intake.inbox);
   const facts = {

@@ -38,6 +38,9 @@ export interface ScriptedRun extends AgentRun {
 export interface ScriptedAgentOptions {
   readonly defaultFolder?: string;
   readonly can?: Partial<Agent["can"]>;
+  readonly options?: Agent["options"];
+  readonly models?: Agent["models"];
+  readonly readiness?: Agent["readiness"];
 }
 
 export function createScriptedAgent(options: ScriptedAgentOptions = {}): ScriptedAgent {
@@ -46,10 +49,10 @@ export function createScriptedAgent(options: ScriptedAgentOptions = {}): Scripte
     runs,
     act: () => undefined,
     can: { steer: true, resume: true, ask: true, ...options.can },
-    options: [],
+    options: options.options ?? [],
     defaultFolder: options.defaultFolder,
-    readiness: async () => ({ ready: true, detail: "does what the test says" }),
-    models: async () => [],
+    readiness: options.readiness ?? (async () => ({ ready: true, detail: "does what the test says" })),
+    models: options.models ?? (async () => []),
     run(turn) {
       const run = createScriptedRun(turn);
       runs.push(run);

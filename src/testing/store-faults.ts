@@ -83,6 +83,7 @@ export function createStoreFaults(inner: Store): StoreFaults {
     tasks: wrap("tasks", inner.tasks),
     approvals: wrap("approvals", inner.approvals),
     cards: wrap("cards", inner.cards),
+    people: wrap("people", inner.people),
     audit: wrap("audit", inner.audit),
     processes: wrap("processes", inner.processes),
     health: () => inner.health(),

@@ -15,9 +15,17 @@ import {
 import type { Approval, Decision } from "../domain/approval.ts";
 import { cleanText } from "../domain/clean-text.ts";
 import { approvalId, personId, projectId, runId, taskId } from "../domain/ids.ts";
-import type { Conversation } from "../domain/person.ts";
-import type { FolderSource, Project } from "../domain/project.ts";
+import { type Conversation, type Person, roles } from "../domain/person.ts";
+import {
+  accessPolicies,
+  approvePolicies,
+  type FolderSource,
+  type Project,
+  type ProjectPolicy,
+  promptPolicies,
+} from "../domain/project.ts";
 import { type AgentOptions, failureReasons, type TaskEvent } from "../domain/task.ts";
+import type { Grant } from "../store/people-store.ts";
 import type { AuditEntry, InboxDraft, StoredProcess, TaskDraft } from "../store/store.ts";
 import { aMoment } from "./builders.ts";
 
@@ -59,6 +67,7 @@ export function anAuditEntry(differs: Partial<AuditEntry> = {}): AuditEntry {
     person: personId("ann"),
     action: "task.run",
     target: "task:48274e23",
+    isRefused: false,
     detail: "from demo",
     ...differs,
   };
@@ -120,6 +129,19 @@ const anyOptions: fc.Arbitrary<AgentOptions> = fc.dictionary(anyKey, anyStoredTe
   noNullPrototype: true,
 });
 
+/** Somebody as a platform names them, with a name or without one. */
+export const anyNamedPerson: fc.Arbitrary<Person> = every<Person>(
+  { id: anyPerson, platform: anyStoredText, name: anyStoredText },
+  ["name"],
+);
+
+export const anyGrant: fc.Arbitrary<Grant> = every<Grant>({
+  person: anyNamedPerson,
+  role: fc.constantFrom(...roles),
+  by: anyPerson,
+  at: anyTime,
+});
+
 export const anyProject: fc.Arbitrary<Project> = every<Project>({
   id: anyStoredText.map(projectId),
   name: anyStoredText,
@@ -130,6 +152,12 @@ export const anyProject: fc.Arbitrary<Project> = every<Project>({
   presets: fc.array(anyStoredText, { maxLength: 4 }),
   platform: anyStoredText,
   conversation: orNull(anyConversation),
+  policy: every<ProjectPolicy>({
+    access: fc.constantFrom(...accessPolicies),
+    prompts: fc.constantFrom(...promptPolicies),
+    approves: fc.constantFrom(...approvePolicies),
+  }),
+  members: fc.array(anyStoredText, { maxLength: 4 }),
   isArchived: fc.boolean(),
   createdAt: anyTime,
   updatedAt: anyTime,
@@ -172,6 +200,7 @@ export const anyAuditEntry: fc.Arbitrary<AuditEntry> = every<AuditEntry>({
   person: anyPerson,
   action: anyStoredText,
   target: anyStoredText,
+  isRefused: fc.boolean(),
   detail: anyStoredText,
 });
 
@@ -279,6 +308,8 @@ const eventsByKind: { readonly [Of in Kind]: fc.Arbitrary<EventOf<Of>> } = {
   created: every<EventOf<"created">>({ kind: fc.constant("created") }),
   queued: every<EventOf<"queued">>({ kind: fc.constant("queued") }),
   dequeued: every<EventOf<"dequeued">>({ kind: fc.constant("dequeued") }),
+  edited: every<EventOf<"edited">>({ kind: fc.constant("edited"), prompt: anyStoredText, by: anyPerson }),
+  moved: every<EventOf<"moved">>({ kind: fc.constant("moved"), by: anyPerson }),
   started: every<EventOf<"started">>({ kind: fc.constant("started"), runId: fc.constant(theRun) }),
   asked: every<EventOf<"asked">>({ kind: fc.constant("asked"), approval: anyApproval }),
   decided: every<EventOf<"decided">>({
@@ -306,12 +337,16 @@ const eventsByKind: { readonly [Of in Kind]: fc.Arbitrary<EventOf<Of>> } = {
     retryAt: orNull(anyTime),
     result: orNull(anyStoredText),
   }),
-  cancelled: every<EventOf<"cancelled">>({
-    kind: fc.constant("cancelled"),
-    by: orNull(anyPerson),
-    why: anyStoredText,
-    result: orNull(anyStoredText),
-  }),
+  cancelled: every<EventOf<"cancelled">>(
+    {
+      kind: fc.constant("cancelled"),
+      by: orNull(anyPerson),
+      why: anyStoredText,
+      result: orNull(anyStoredText),
+      mergedInto: anyStoredText.map(taskId),
+    },
+    ["mergedInto"],
+  ),
   session: every<EventOf<"session">>({
     kind: fc.constant("session"),
     runId: anyRun,

@@ -30,5 +30,5 @@ export const desktop: BrowserContextOptions = { viewport: { width: 1440, height:
 /** Pictures for people to look at; not kept in the repository. */
 export async function takePicture(page: Page, name: string): Promise<void> {
   await mkdir(".screenshots", { recursive: true });
-  await page.screenshot({ path: `.screenshots/${name}.png` });
+  await page.screenshot({ path: `.screenshots/${name}.png`, scale: "css" });
 }

@@ -1,16 +1,17 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Browser, BrowserContext, Locator, Page } from "playwright-core";
+import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { desktop, openBrowser, phone, takePicture } from "./browser.ts";
+import { type ConsolePage, makeProject as make, openConsole } from "./console-page.ts";
 import { startServer, type TestServer } from "./server.ts";
 
 let browser: Browser;
 let context: BrowserContext;
 let page: Page;
 let server: TestServer;
-let faults: string[];
+let screen: ConsolePage;
 
 beforeAll(async () => {
   browser = await openBrowser();
@@ -43,7 +44,7 @@ describe("a phone", () => {
     expect(await card.textContent()).toContain("Stub result for: hello there");
     expect(await inRoom(".unsent").count()).toBe(0);
     await takePicture(page, "real-room-answer");
-    expect(faults).toEqual([]);
+    expect(screen.faults).toEqual([]);
   });
 
   it("stops a task and goes on with it", async () => {
@@ -97,20 +98,6 @@ describe("a phone", () => {
     expect(await inRoom("[data-name^=approve_]").count()).toBe(0);
   });
 
-  it("asks before it deletes, and deletes only after a yes", async () => {
-    await page.goto(server.url);
-    await makeProject("api");
-    await inRoom("summary", { hasText: "Workspace" }).click();
-    await inRoom("[data-name^=delete_project_]").click();
-    await page.getByRole("dialog").getByRole("button", { name: "Cancel" }).click();
-    expect(await page.getByRole("dialog").count()).toBe(0);
-    await inRoom("[data-name^=delete_project_]").click();
-
-    await page.getByRole("dialog").getByRole("button", { name: "Delete Project" }).click();
-
-    await page.getByText("No project yet.").waitFor();
-  });
-
   it("says why a folder cannot be used, and keeps what was typed", async () => {
     await page.goto(server.url);
     await page.locator("[data-name=new_project_button]").click();
@@ -135,20 +122,6 @@ describe("a phone", () => {
     await page.reload();
 
     expect(await field.inputValue()).toBe("one\ntwo");
-  });
-});
-
-describe("a command", () => {
-  it("brings its card above the page", async () => {
-    await page.goto(server.url);
-    await makeProject("api");
-
-    await say("/help");
-
-    const sheet = page.getByRole("dialog");
-    await sheet.getByText("PoCo Help").waitFor();
-    await sheet.getByRole("button", { name: "Close" }).click();
-    expect(await page.getByRole("dialog").count()).toBe(0);
   });
 });
 
@@ -255,7 +228,7 @@ describe("a desktop", () => {
     expect(await field.inputValue()).toBe("");
     expect(await page.locator(".row[aria-current=page]").textContent()).toContain("api");
     await takePicture(page, "real-desktop");
-    expect(faults).toEqual([]);
+    expect(screen.faults).toEqual([]);
   });
 
   it("shows in one window what happens in another", async () => {
@@ -290,31 +263,11 @@ it("asks once for the token of the server, and keeps it", async () => {
   await guarded.stop();
 });
 
-function inRoom(selector: string, options: { readonly hasText?: string } = {}): Locator {
-  return page.locator(".room").locator(selector, options);
-}
+const inRoom: ConsolePage["inRoom"] = (...selector) => screen.inRoom(...selector);
+const say: ConsolePage["say"] = (text) => screen.say(text);
+const makeProject = (name: string) => make(screen, name);
 
 async function openPage(options: typeof phone): Promise<void> {
-  context = await browser.newContext(options);
-  page = await context.newPage();
-  page.setDefaultTimeout(10_000);
-  faults = [];
-  page.on("pageerror", (error) => faults.push(String(error)));
-  page.on("console", (message) => {
-    if (message.type() === "error") faults.push(message.text());
-  });
-}
-
-/** Makes a project in a folder of its own and opens its room. */
-async function makeProject(name: string): Promise<void> {
-  await page.locator("[data-name=new_project_button]").click();
-  await page.getByLabel("Name").fill(name);
-  await page.locator("[data-name=submit_project_create_button]").click();
-  await page.locator(".row.opens", { hasText: name }).click();
-  await inRoom(".live.is-live").waitFor();
-}
-
-async function say(text: string): Promise<void> {
-  await page.getByLabel("Message to the agent").fill(text);
-  await page.getByRole("button", { name: "Send" }).click();
+  screen = await openConsole(browser, options);
+  ({ context, page } = screen);
 }

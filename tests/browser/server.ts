@@ -5,6 +5,8 @@ import { startApp } from "../../src/app.ts";
 
 export interface TestServer {
   readonly url: string;
+  /** The home directory of the one who runs PoCo; folders below it may be used. */
+  readonly home: string;
   stop(): Promise<void>;
 }
 
@@ -13,6 +15,8 @@ export interface ServerOptions {
   /** A home that a server before this one used; it stays when this one stops. */
   readonly home?: string;
   readonly port?: number;
+  /** How long messages of one person wait for each other; off unless a test is about it. */
+  readonly burstMs?: number;
 }
 
 /** A whole PoCo with the stub agent, in a home of its own. */
@@ -22,6 +26,7 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
     HOME: home,
     POCO_HOME: join(home, ".poco"),
     POCO_AGENT_BACKEND: "stub",
+    POCO_BURST_MILLISECONDS: String(options.burstMs ?? 0),
     ...(options.token === undefined ? {} : { POCO_HTTP_TOKEN: options.token }),
   };
   const app = await startApp({
@@ -31,6 +36,7 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
   });
   return {
     url: app.address,
+    home,
     async stop() {
       await app.stop();
       if (options.home === undefined) await rm(home, { recursive: true, force: true });

@@ -11,6 +11,17 @@ export interface ActionReply {
   readonly status: "ok" | "rejected" | "error";
   readonly message: string | null;
   readonly card: WireCard | null;
+  /** `panel`: the card is shown. `card`: it stands where it lives already, and a panel that was used closes. */
+  readonly place: "panel" | "card";
+  /** The room where the button stood has no project any more. */
+  readonly isGone: boolean;
+}
+
+export interface RoomPage {
+  /** Where the project stands; null where there is no such project. */
+  readonly workspace: RoomCard | null;
+  readonly cards: readonly RoomCard[];
+  readonly cursor: string | null;
 }
 
 /** The server understood and said no; trying the same again does not help. */
@@ -34,10 +45,7 @@ export function postMessage(
   return request(`/console/api/rooms/${encodeURIComponent(room)}/messages`, body);
 }
 
-export function getCards(
-  room: string,
-  before?: string,
-): Promise<{ readonly cards: readonly RoomCard[]; readonly cursor: string | null }> {
+export function getCards(room: string, before?: string): Promise<RoomPage> {
   const query = before === undefined ? "" : `&before=${encodeURIComponent(before)}`;
   return request(`/console/api/rooms/${encodeURIComponent(room)}/cards?limit=30${query}`);
 }

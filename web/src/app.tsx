@@ -1,9 +1,10 @@
 import { useEffect } from "preact/hooks";
 import { ConfirmDialog } from "./confirm-dialog.tsx";
 import { HomeView } from "./home-view.tsx";
+import { topModal } from "./modal.tsx";
+import { RoomPanel } from "./panel-view.tsx";
 import { RoomView } from "./room-view.tsx";
 import { openRoom } from "./route.ts";
-import { SheetView } from "./sheet.tsx";
 import { Toasts } from "./toasts.tsx";
 import { TokenDialog } from "./token-dialog.tsx";
 
@@ -17,10 +18,10 @@ export function App() {
     <div class={room === null ? "app at-home" : "app in-room"}>
       <HomeView />
       <main class="main">{room === null ? <NoRoom /> : <RoomView key={room} project={room} />}</main>
-      <SheetView />
+      <RoomPanel />
       <ConfirmDialog />
       <TokenDialog />
-      <Toasts />
+      {topModal.value === undefined ? <Toasts /> : null}
     </div>
   );
 }

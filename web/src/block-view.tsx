@@ -2,7 +2,7 @@ import type { Field } from "../../src/cards/card.ts";
 import { unreachable } from "../../src/domain/unreachable.ts";
 import type { WireBlock } from "../../src/platforms/web/wire-card.ts";
 import { ButtonRow } from "./button-row.tsx";
-import { DiffBlock } from "./diff-block.tsx";
+import { DiffBlock, DiffLines } from "./diff-block.tsx";
 import { Fold } from "./fold.tsx";
 import { FormBlock } from "./form-block.tsx";
 import { markdown } from "./markdown.ts";
@@ -31,7 +31,11 @@ export function BlockView({ block, room, isWhole }: BlockProps) {
         </Fold>
       );
     case "code":
-      return <pre class={isWhole ? "code whole" : "code"}>{block.text}</pre>;
+      return block.language === "diff" ? (
+        <DiffLines text={block.text} />
+      ) : (
+        <pre class={isWhole ? "code whole" : "code"}>{block.text}</pre>
+      );
     case "fields":
       return <FieldsBlock fields={block.fields} />;
     case "steps":

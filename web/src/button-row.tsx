@@ -19,11 +19,13 @@ export function ButtonRow({
 
 interface CardButtonProps {
   readonly button: WireButton;
-  /** Absent for the button that sends its form. */
+  /** Absent for a button that sends its form. */
   readonly onPress?: () => void;
+  /** Sends what was filled in so far, complete or not. */
+  readonly takesAny?: boolean;
 }
 
-export function CardButton({ button, onPress }: CardButtonProps) {
+export function CardButton({ button, onPress, takesAny = false }: CardButtonProps) {
   const isBusy = busy.value.has(button.name);
   const elsewhere = button.does.kind === "open" && button.does.conversation.platform !== "web";
   return (
@@ -31,8 +33,11 @@ export function CardButton({ button, onPress }: CardButtonProps) {
       type={onPress === undefined ? "submit" : "button"}
       class={`button ${button.style ?? ""}`}
       data-name={button.name}
-      disabled={isBusy || elsewhere}
+      // Not `disabled` while busy: that would take the focus away. A second press counts for nothing.
+      disabled={elsewhere}
+      aria-disabled={isBusy}
       aria-busy={isBusy}
+      formNoValidate={takesAny}
       onClick={onPress}
     >
       {isBusy ? <span class="spinner" aria-hidden="true" /> : null}

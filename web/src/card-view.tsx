@@ -1,7 +1,8 @@
 import type { WireBlock, WireCard } from "../../src/platforms/web/wire-card.ts";
-import { groupsOf } from "./block-groups.ts";
+import { type Group, groupsOf } from "./block-groups.ts";
 import { BlockView } from "./block-view.tsx";
-import { ProjectRow, projectRowOf } from "./project-row.tsx";
+import { ChoiceList } from "./choice-list.tsx";
+import { ListRow } from "./list-row.tsx";
 import { Tag } from "./tag.tsx";
 import { titleParts } from "./title-parts.ts";
 
@@ -9,13 +10,15 @@ interface CardProps {
   readonly card: WireCard;
   /** The project whose room the card stands in; null at home. */
   readonly room: string | null;
+  /** The card has a page of its own: nothing is folded, and lists are laid out as lists. */
+  readonly isPanel?: boolean;
 }
 
-export function CardView({ card, room }: CardProps) {
+export function CardView({ card, room, isPanel = false }: CardProps) {
   const { label, hint, kind, words, place } = titleParts(card.title);
   const told = toldInTitle(card);
   return (
-    <article class={`card tone-${card.tone}`} aria-label={card.title}>
+    <article class={`card tone-${card.tone}`} aria-label={card.title} tabIndex={-1}>
       <header class="card-head">
         {label === undefined && kind === undefined ? null : (
           <div class="card-line">
@@ -30,7 +33,7 @@ export function CardView({ card, room }: CardProps) {
         )}
       </header>
       <div class="card-body">
-        <Blocks card={card} room={room} />
+        <CardBlocks card={card} room={room} isPanel={isPanel} />
       </div>
     </article>
   );
@@ -38,26 +41,35 @@ export function CardView({ card, room }: CardProps) {
 
 /** The same card as one line that opens; for what is seldom looked at. */
 export function FoldedCard({ card, room }: CardProps) {
-  const { label, kind, words } = titleParts(card.title);
   return (
     <details class={`card folded tone-${card.tone}`}>
       <summary>
-        {label === undefined ? null : <Tag label={label} tone={card.tone} />}
-        <span class="folded-title">
-          {kind === undefined ? null : <span class="card-kind">{kind}</span>} {words}
-        </span>
+        <CardSummary card={card} />
       </summary>
       <div class="card-body">
-        <Blocks card={card} room={room} />
+        <CardBlocks card={card} room={room} />
       </div>
     </details>
   );
 }
 
-function Blocks({ card, room }: CardProps) {
+/** What a card is about, in one line. */
+export function CardSummary({ card }: { readonly card: WireCard }) {
+  const { label, kind, words } = titleParts(card.title);
+  return (
+    <>
+      {label === undefined ? null : <Tag label={label} tone={card.tone} />}
+      <span class="folded-title">
+        {kind === undefined ? null : <span class="card-kind">{kind}</span>} {words}
+      </span>
+    </>
+  );
+}
+
+export function CardBlocks({ card, room, isPanel = false }: CardProps) {
   const told = toldInTitle(card);
   const blocks = card.blocks.filter((block) => block !== told);
-  if (room === null) return <HomeBlocks blocks={blocks} />;
+  if (isPanel) return <ListBlocks blocks={blocks} room={room} />;
   const isWhole = card.tone === "attention" || card.tone === "busy";
   return (
     <>
@@ -68,24 +80,38 @@ function Blocks({ card, room }: CardProps) {
   );
 }
 
-/** At home a project is a line of a list, and what waits for a decision is a box of its own. */
-function HomeBlocks({ blocks }: { readonly blocks: readonly WireBlock[] }) {
+interface ListProps {
+  readonly blocks: readonly WireBlock[];
+  readonly room: string | null;
+}
+
+function ListBlocks({ blocks, room }: ListProps) {
   return (
     <>
-      {groupsOf(blocks).map((group, index) => {
-        const row = projectRowOf(group[0], group[1]);
-        if (row !== undefined) return <ProjectRow key={index} row={row} room={null} />;
-        const views = group.map((block, at) => <BlockView key={at} block={block} room={null} isWhole />);
-        return group.length === 1 ? (
-          views
-        ) : (
-          <section key={index} class="ask">
-            {views}
-          </section>
-        );
-      })}
+      {groupsOf(blocks).map((group, index) => (
+        <GroupView key={index} group={group} room={room} />
+      ))}
     </>
   );
+}
+
+function GroupView({ group, room }: { readonly group: Group; readonly room: string | null }) {
+  switch (group.kind) {
+    case "row":
+      return <ListRow field={group.field} buttons={group.buttons} room={room} />;
+    case "choices":
+      return <ChoiceList buttons={group.buttons} room={room} />;
+    case "request":
+      return (
+        <section class="ask">
+          {group.blocks.map((block, at) => (
+            <BlockView key={at} block={block} room={room} isWhole />
+          ))}
+        </section>
+      );
+    default:
+      return <BlockView block={group.block} room={room} isWhole />;
+  }
 }
 
 /** A prompt up to this length is the heading of its card. */

@@ -40,14 +40,19 @@ function FileDiff({ file, isOpen }: { readonly file: ChangedFile; readonly isOpe
           <span class="added">+{file.added}</span> <span class="removed">−{file.removed}</span>
         </span>
       </summary>
-      {wasOpened ? <DiffLines text={file.diff ?? ""} /> : null}
+      {wasOpened ? <FileLines text={file.diff ?? ""} /> : null}
     </details>
   );
 }
 
-function DiffLines({ text }: { readonly text: string }) {
-  const lines = text.split("\n");
+function FileLines({ text }: { readonly text: string }) {
   if (text.trim() === "") return <p class="file-empty">The agent did not say what changed in it.</p>;
+  return <DiffLines text={text} />;
+}
+
+/** A unified diff, line by line. */
+export function DiffLines({ text }: { readonly text: string }) {
+  const lines = text.split("\n");
   return (
     <pre class="code diff-lines">
       {lines.map((line, index) => (

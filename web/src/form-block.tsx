@@ -1,20 +1,23 @@
-import type { Input } from "../../src/cards/card.ts";
+import type { Choice, Input } from "../../src/cards/card.ts";
 import type { WireBlock } from "../../src/platforms/web/wire-card.ts";
 import { CardButton } from "./button-row.tsx";
 import { press } from "./press.ts";
 
 type Form = Extract<WireBlock, { readonly kind: "form" }>;
 
+/** Enter, and what has to be filled in, belong to the first button that sends; others take what is there. */
 export function FormBlock({ form, room }: { readonly form: Form; readonly room: string | null }) {
-  const submit = form.buttons.find((button) => button.does.kind === "submit");
+  const first = form.buttons.find((button) => button.does.kind === "submit");
   return (
     <form
       class="form"
       name={form.name}
       onSubmit={(event) => {
         event.preventDefault();
-        if (submit !== undefined)
-          void press(submit, room, Object.fromEntries(new FormData(event.currentTarget)));
+        const name = event.submitter?.dataset["name"];
+        const button = form.buttons.find((one) => one.name === name) ?? first;
+        const values = Object.fromEntries(new FormData(event.currentTarget));
+        if (button !== undefined) void press(button, room, values);
       }}
     >
       {form.inputs.map((input) => (
@@ -23,8 +26,8 @@ export function FormBlock({ form, room }: { readonly form: Form; readonly room: 
       ))}
       <div class="buttons">
         {form.buttons.map((button) =>
-          button === submit ? (
-            <CardButton key={button.name} button={button} />
+          button.does.kind === "submit" ? (
+            <CardButton key={button.name} button={button} takesAny={button !== first} />
           ) : (
             <CardButton key={button.name} button={button} onPress={() => void press(button, room)} />
           ),
@@ -53,31 +56,68 @@ function InputView({ input }: { readonly input: Input }) {
       {input.kind === "line" ? (
         <input type="text" {...plainTyping} {...attributes} />
       ) : (
-        <textarea rows={4} {...attributes} />
+        <textarea rows={5} {...attributes} />
       )}
     </label>
   );
 }
 
-function ChoiceView({ input }: { readonly input: Extract<Input, { readonly kind: "choice" }> }) {
+type ChoiceInput = Extract<Input, { readonly kind: "choice" }>;
+
+/** More choices than this would be a long way for a thumb. */
+const manyChoices = 8;
+/** Choices with labels up to this length, together and each, stand side by side. */
+const shortRow = 40;
+const shortLabel = 14;
+
+function ChoiceView({ input }: { readonly input: ChoiceInput }) {
+  const canAll = input.choices.every((choice) => choice.unavailable === undefined);
+  if (canAll && input.choices.length > manyChoices) return <ChoiceMenu input={input} />;
+  const isShort = canAll && fitsOneRow(input.choices);
   return (
-    <fieldset class="choices">
+    <fieldset class={isShort ? "choices side-by-side" : "choices"}>
       <legend>{input.label}</legend>
       {input.choices.map((choice) => (
-        <label key={choice.value} class={choice.unavailable === undefined ? "choice" : "choice unavailable"}>
-          <input
-            type="radio"
-            name={input.name}
-            value={choice.value}
-            defaultChecked={choice.value === input.value}
-            disabled={choice.unavailable !== undefined}
-          />
-          <span class="choice-text">
-            {choice.label}
-            {choice.unavailable === undefined ? null : <small>{choice.unavailable}</small>}
-          </span>
-        </label>
+        <ChoiceLine key={choice.value} choice={choice} input={input} />
       ))}
     </fieldset>
+  );
+}
+
+function fitsOneRow(choices: readonly Choice[]): boolean {
+  const lengths = choices.map(({ label }) => label.length);
+  return lengths.every((length) => length <= shortLabel) && lengths.reduce((a, b) => a + b, 0) <= shortRow;
+}
+
+function ChoiceLine({ choice, input }: { readonly choice: Choice; readonly input: ChoiceInput }) {
+  return (
+    <label class={choice.unavailable === undefined ? "choice" : "choice unavailable"}>
+      <input
+        type="radio"
+        name={input.name}
+        value={choice.value}
+        defaultChecked={choice.value === input.value}
+        disabled={choice.unavailable !== undefined}
+      />
+      <span class="choice-text">
+        {choice.label}
+        {choice.unavailable === undefined ? null : <small>{choice.unavailable}</small>}
+      </span>
+    </label>
+  );
+}
+
+function ChoiceMenu({ input }: { readonly input: ChoiceInput }) {
+  return (
+    <label class="input">
+      <span>{input.label}</span>
+      <select name={input.name}>
+        {input.choices.map(({ value, label }) => (
+          <option key={value} value={value} selected={value === input.value}>
+            {label}
+          </option>
+        ))}
+      </select>
+    </label>
   );
 }

@@ -7,9 +7,6 @@ import { newId } from "./new-id.ts";
 /** The live list of projects. */
 export const homeCard = signal<WireCard | undefined>(undefined);
 
-/** A form or a list that was opened from home and stands in its place. */
-export const subCard = signal<WireCard | undefined>(undefined);
-
 let version = -1;
 
 /** Home is asked for as a person would; from then on the server keeps it up to date. */
@@ -17,7 +14,7 @@ export const homeLive = followLive(null, {
   async onStart() {
     const asked = { id: newId(), room: null, value: { intent_key: "project.home" } };
     const { card } = await postAction(asked);
-    if (card !== null) showHome(card);
+    if (card !== null) homeCard.value = card;
   },
   onCard(update) {
     if (update.key !== "projects" || update.version < version) return;
@@ -26,24 +23,6 @@ export const homeLive = followLive(null, {
   },
   onReply: () => undefined,
 });
-
-/** Takes the card that an action at home was answered with. */
-export function showAtHome(card: WireCard): void {
-  if (!isHome(card)) subCard.value = card;
-  else showHome(card);
-}
-
-function showHome(card: WireCard): void {
-  homeCard.value = card;
-  subCard.value = undefined;
-}
-
-function isHome(card: WireCard): boolean {
-  return card.blocks.some(
-    (block) =>
-      block.kind === "actions" && block.buttons.some((button) => button.name === "new_project_button"),
-  );
-}
 
 /** The names of the projects by the id of their room. */
 export const roomNames = computed<ReadonlyMap<string, string>>(() => {

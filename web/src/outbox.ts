@@ -20,6 +20,13 @@ const longestPauseMs = 10_000;
 /** By the order of writing. */
 export const outbox = signal<readonly OutboxMessage[]>([]);
 
+/** The ids of all messages that this page sent; a room may be open in several. */
+const sent = new Set<string>();
+
+export function wasSentHere(id: string): boolean {
+  return sent.has(id);
+}
+
 const sendingRooms = new Set<string>();
 let woken = new AbortController();
 
@@ -60,6 +67,7 @@ async function sendAll(room: string): Promise<void> {
 }
 
 async function isDealtWith(message: OutboxMessage): Promise<boolean> {
+  sent.add(message.id);
   try {
     await postMessage(message.room, { id: message.id, text: message.text });
     discard(message);

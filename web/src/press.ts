@@ -2,10 +2,9 @@ import { signal } from "@preact/signals";
 import type { WireButton } from "../../src/platforms/web/wire-card.ts";
 import { type ActionReply, postAction, Unreachable } from "./api.ts";
 import { confirmed } from "./confirm-dialog.tsx";
-import { showAtHome, subCard } from "./home.ts";
 import { newId } from "./new-id.ts";
-import { goTo } from "./route.ts";
-import { closeSheet, openSheet } from "./sheet-state.ts";
+import { closePanel, openPanel } from "./panels.ts";
+import { goTo, openRoom } from "./route.ts";
 import { toast } from "./toasts.tsx";
 import { pauseMs, wait } from "./wait.ts";
 
@@ -21,18 +20,33 @@ export async function press(button: WireButton, room: string | null, values: Val
   if (confirm !== undefined && !(await confirmed({ text: confirm, label, isDanger: style === "danger" })))
     return;
   if (does.kind === "open") {
-    closeSheet();
+    closePanel(room);
     return goTo(does.conversation.id.replace(/^room:/, ""));
   }
   const value = { ...does.value, ...values };
+  if (isSecondTap(button.name, value)) return;
   busy.value = new Set([...busy.value, button.name]);
   try {
-    show(await act(room, value), { room, intent: String(does.value["intent_key"]) });
+    show(await act(room, value), room);
   } catch (error) {
     toast(error instanceof Error ? error.message : "That did not work. Try again.", "bad");
   } finally {
     busy.value = new Set([...busy.value].filter((name) => name !== button.name));
+    lastDone = { press: pressed(button.name, value), at: performance.now() };
   }
+}
+
+/** Within this time of an answer the same press again is the second half of a double tap. */
+const doubleTapMs = 350;
+
+let lastDone = { press: "", at: 0 };
+
+function isSecondTap(name: string, value: Values): boolean {
+  return lastDone.press === pressed(name, value) && performance.now() - lastDone.at < doubleTapMs;
+}
+
+function pressed(name: string, value: Values): string {
+  return `${name} ${JSON.stringify(value)}`;
 }
 
 /** How often one press is tried, with one id, so that it counts once. */
@@ -50,19 +64,27 @@ async function act(room: string | null, value: Values): Promise<ActionReply> {
   }
 }
 
-function show({ status, message, card }: ActionReply, of: { room: string | null; intent: string }): void {
-  if (message !== null && message !== "" && of.intent !== "project.home") {
-    toast(message, status === "ok" ? "good" : "bad");
-  }
-  if (status === "ok") closeSheet();
-  const hasLeft = of.room !== null && status === "ok" && /^project\.(?:delete|archive)$/.test(of.intent);
-  if (hasLeft) {
-    subCard.value = undefined;
-    return goTo(null);
-  }
-  // What belongs to a task or a room is live where it stands; only the rest has to be put somewhere.
-  const isElsewhere = /^(?:project\.|help$|task\.open$)/.test(of.intent);
+function show(reply: ActionReply, room: string | null): void {
+  const { status, message, card, place, isGone } = reply;
+  if (message !== null && !isSaidBy(reply, message)) toast(message, status === "ok" ? "good" : "bad");
+  // The person went on to another room meanwhile.
+  if (room !== null && room !== openRoom.value) return;
+  if (isGone) leave(room);
   if (card === null) return;
-  if (of.room === null && (isElsewhere || of.intent.startsWith("workspace."))) return showAtHome(card);
-  if (isElsewhere) openSheet(card, of.room);
+  // What belongs to a room that is gone has its place at home.
+  const where = isGone ? null : room;
+  if (place === "panel") openPanel(card, where);
+  else closePanel(where);
+}
+
+function leave(room: string | null): void {
+  closePanel(room);
+  goTo(null);
+}
+
+/** The reason stands on the form that came back, or the words are nothing but the title of the card. */
+function isSaidBy({ card, place }: ActionReply, message: string): boolean {
+  if (card === null) return false;
+  if (message === card.title) return true;
+  return place === "panel" && card.blocks.some((block) => block.kind === "note" && block.text === message);
 }

@@ -1,17 +1,23 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { RoomCard } from "./api.ts";
-import { CardView, FoldedCard } from "./card-view.tsx";
+import { CardBlocks, CardSummary, CardView, FoldedCard } from "./card-view.tsx";
 import { Composer } from "./composer.tsx";
 import { roomNames } from "./home.ts";
 import { Icon } from "./icons.tsx";
 import { LiveMark, OfflineLine } from "./live-mark.tsx";
 import { discard, type OutboxMessage, outbox } from "./outbox.ts";
+import { closePanel } from "./panels.ts";
 import { openRoomOf, type Room, workspaceName } from "./room.ts";
 import { goTo } from "./route.ts";
 
 export function RoomView({ project }: { readonly project: string }) {
   const room = useMemo(() => openRoomOf(project), [project]);
-  useEffect(() => () => room.live.stop(), [room]);
+  useEffect(() => {
+    return () => {
+      room.live.stop();
+      closePanel(project);
+    };
+  }, [room]);
   const name = nameOf(room);
   useEffect(() => {
     document.title = `${name} · PoCo`;
@@ -32,23 +38,25 @@ export function RoomView({ project }: { readonly project: string }) {
         <LiveMark state={room.live.state.value} />
       </header>
       <OfflineLine state={room.live.state.value} />
+      <Workspace room={room} />
       <div class="scroller" ref={scroll.ref} onScroll={scroll.onScroll}>
-        <Cards room={room} />
+        {room.workspace.value === null ? <GoneRoom /> : <Cards room={room} />}
       </div>
       {scroll.isAway ? (
         <button type="button" class="to-end" aria-label="To the newest card" onClick={scroll.toEnd}>
           <Icon name="down" />
         </button>
       ) : null}
-      <Composer key={project} room={project} onSent={scroll.toEnd} />
+      {room.workspace.value === null ? null : <Composer key={project} room={project} onSent={scroll.toEnd} />}
     </section>
   );
 }
 
 function nameOf(room: Room): string {
-  const workspace = room.cards.value?.find((card) => card.key.startsWith("workspace:"));
-  const own = workspace === undefined ? undefined : workspaceName(workspace.card);
-  return own ?? roomNames.value.get(room.project) ?? "Project";
+  const workspace = room.workspace.value;
+  return (
+    (workspace ? workspaceName(workspace.card) : undefined) ?? roomNames.value.get(room.project) ?? "Project"
+  );
 }
 
 function Cards({ room }: { readonly room: Room }) {
@@ -76,11 +84,41 @@ function Cards({ room }: { readonly room: Room }) {
   );
 }
 
-/** Where the project stands, and requests that are decided, are one line each. */
+/** Requests that are decided are one line each. */
 function RoomCardView({ shown, room }: { readonly shown: RoomCard; readonly room: string }) {
   const isDecided = shown.key.startsWith("approval:") && shown.card.tone !== "attention";
-  const isFolded = isDecided || shown.key.startsWith("workspace:");
-  return isFolded ? <FoldedCard card={shown.card} room={room} /> : <CardView card={shown.card} room={room} />;
+  return isDecided ? (
+    <FoldedCard card={shown.card} room={room} />
+  ) : (
+    <CardView card={shown.card} room={room} />
+  );
+}
+
+/** Where the project stands: one line that is always in sight, and opens. */
+function Workspace({ room }: { readonly room: Room }) {
+  const shown = room.workspace.value;
+  if (!shown) return null;
+  return (
+    <details class={`workspace folded tone-${shown.card.tone}`}>
+      <summary>
+        <CardSummary card={shown.card} />
+      </summary>
+      <div class="card-body">
+        <CardBlocks card={shown.card} room={room.project} />
+      </div>
+    </details>
+  );
+}
+
+function GoneRoom() {
+  return (
+    <div class="cards">
+      <p class="empty">There is no such project, or it was deleted.</p>
+      <button type="button" class="link older" onClick={() => goTo(null)}>
+        To the projects
+      </button>
+    </div>
+  );
 }
 
 function UnsentMessage({ message }: { readonly message: OutboxMessage }) {

@@ -2,13 +2,16 @@ import { type Signal, signal } from "@preact/signals";
 import type { WireCard } from "../../src/platforms/web/wire-card.ts";
 import { getCards, type RoomCard } from "./api.ts";
 import { followLive, type Live } from "./live.ts";
-import { openSheet } from "./sheet-state.ts";
+import { wasSentHere } from "./outbox.ts";
+import { openPanel } from "./panels.ts";
 import { toast } from "./toasts.tsx";
 
 /** The cards of one room, live. */
 export interface Room {
   readonly project: string;
-  /** Oldest first; undefined until the first page came. */
+  /** Where the project stands. Undefined until the first page came, null where there is no such project. */
+  readonly workspace: Signal<RoomCard | null | undefined>;
+  /** The others, oldest first; undefined until the first page came. */
   readonly cards: Signal<readonly RoomCard[] | undefined>;
   readonly hasOlder: Signal<boolean>;
   readonly live: Live;
@@ -16,6 +19,7 @@ export interface Room {
 }
 
 export function openRoomOf(project: string): Room {
+  const workspace = signal<RoomCard | null | undefined>(undefined);
   const cards = signal<readonly RoomCard[] | undefined>(undefined);
   const hasOlder = signal(false);
   let cursor: string | null = null;
@@ -24,16 +28,19 @@ export function openRoomOf(project: string): Room {
   const live = followLive(project, {
     async onStart() {
       const page = await getCards(project);
+      workspace.value = newest(page.workspace, workspace.value);
       cards.value = merged(page.cards, cards.value ?? []);
       cursor = page.cursor;
       hasOlder.value = cursor !== null;
     },
     onCard(update) {
-      cards.value = upserted(cards.value ?? [], update);
+      if (update.key === `workspace:${project}`) workspace.value = newest(update, workspace.value);
+      else cards.value = upserted(cards.value ?? [], update);
     },
-    onReply({ status, message, card }) {
-      if (message !== null) toast(message, status === "ok" ? "info" : "bad");
-      if (card !== null) openSheet(card, project);
+    onReply({ id, status, message, card }) {
+      if (!wasSentHere(id)) return;
+      if (message !== null) toast(message, status === "ok" ? "good" : "bad");
+      if (card !== null) openPanel(card, project);
     },
   });
 
@@ -53,7 +60,11 @@ export function openRoomOf(project: string): Room {
     }
   };
 
-  return { project, cards, hasOlder, live, loadOlder };
+  return { project, workspace, cards, hasOlder, live, loadOlder };
+}
+
+function newest(card: RoomCard | null, known: RoomCard | null | undefined): RoomCard | null {
+  return card !== null && known && known.version > card.version ? known : card;
 }
 
 /** The page as the server has it, but nothing that is known to be newer is shown older. */

@@ -15,7 +15,9 @@ const shownMs = { good: 3500, info: 5000, bad: 9000 } as const;
 export function toast(text: string, tone: Toast["tone"]): void {
   lastId += 1;
   const id = lastId;
-  toasts.value = [...toasts.value.filter((one) => one.text !== text), { id, text, tone }].slice(-3);
+  // What went well is old news when the next thing is told; what went wrong stays until it can be read.
+  const kept = toasts.value.filter((one) => one.text !== text && one.tone === "bad");
+  toasts.value = [...kept, { id, text, tone }].slice(-3);
   setTimeout(() => dismiss(id), shownMs[tone]);
 }
 
@@ -26,11 +28,18 @@ function dismiss(id: number): void {
 export function Toasts() {
   return (
     <div class="toasts" role="status" aria-live="polite">
-      {toasts.value.map(({ id, text, tone }) => (
-        <button key={id} type="button" class={`toast tone-${tone}`} onClick={() => dismiss(id)}>
-          {text}
-        </button>
-      ))}
+      {toasts.value.map(({ id, text, tone }) =>
+        // Good news is not in the way of a finger; bad news stays longer and can be put away.
+        tone === "bad" ? (
+          <button key={id} type="button" class={`toast tone-${tone}`} onClick={() => dismiss(id)}>
+            {text}
+          </button>
+        ) : (
+          <p key={id} class={`toast tone-${tone}`}>
+            {text}
+          </p>
+        ),
+      )}
     </div>
   );
 }

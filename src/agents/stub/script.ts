@@ -1,6 +1,8 @@
+import type { Turn } from "../agent.ts";
+
 /** What the stub does with a prompt. */
 export type Script = {
-  readonly act: "answer" | "slow" | "fail" | "ask";
+  readonly act: "answer" | "slow" | "fail" | "ask" | "question";
   /** What streams, piece by piece. */
   readonly pieces: readonly string[];
   /** The prompt without its prefix. */
@@ -10,11 +12,15 @@ export type Script = {
 const longLength = 60_000;
 const slowPieces = 20;
 
-/** Reads the prefix of a prompt: `slow:`, `long:`, `fail:`, `ask:`, or none. Pure. */
-export function scriptOf(prompt: string, isApproved: boolean): Script {
+/** Reads the prefix of a prompt: `slow:`, `long:`, `fail:`, `ask:`, `question:`, or none. Pure. */
+export function scriptOf({
+  prompt,
+  isApproved,
+  options,
+}: Pick<Turn, "prompt" | "isApproved" | "options">): Script {
   const opening = isApproved ? "Approved stub result for: " : "Stub result for: ";
   const [prefix, subject] = split(prompt);
-  const answer = ["Stub ", "result ", "for: ", subject];
+  const answer = ["Stub ", "result ", "for: ", subject, ...signature(options)];
   if (isApproved) answer.splice(0, 2, "Approved stub ", "result ");
   switch (prefix) {
     case "slow":
@@ -25,16 +31,25 @@ export function scriptOf(prompt: string, isApproved: boolean): Script {
       return { act: "fail", subject, pieces: [] };
     case "ask":
       return { act: "ask", subject, pieces: answer };
+    case "question":
+      return { act: "question", subject, pieces: [] };
     default:
       return { act: "answer", subject, pieces: answer };
   }
 }
 
-function split(prompt: string): readonly [prefix: string, subject: string] {
-  const colon = prompt.indexOf(":");
-  const prefix = colon === 4 || colon === 3 ? prompt.slice(0, colon) : "";
-  const isKnown = prefix === "slow" || prefix === "long" || prefix === "fail" || prefix === "ask";
-  return isKnown ? [prefix, prompt.slice(colon + 1).trim()] : ["", prompt];
+type Prefix = "slow" | "long" | "fail" | "ask" | "question";
+
+function split(prompt: string): readonly [prefix: Prefix | undefined, subject: string] {
+  const [whole = "", prefix] = /^(slow|long|fail|ask|question):/.exec(prompt) ?? [];
+  // Only the words of the expression come out of it.
+  return [prefix as Prefix | undefined, whole === "" ? prompt : prompt.slice(whole.length).trim()];
+}
+
+/** Shows that a choice of options reached the agent; nothing where nobody chose. */
+function signature(options: Turn["options"]): readonly string[] {
+  const chosen = Object.values(options);
+  return chosen.length === 0 ? [] : [` (${chosen.join(", ")})`];
 }
 
 /** The answer word by word, then filled up with numbered words, so that something streams for the whole time. */

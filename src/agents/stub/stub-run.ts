@@ -3,6 +3,7 @@ import { unreachable } from "../../domain/unreachable.ts";
 import type { AgentRun, Taken, Turn } from "../agent.ts";
 import { EventQueue } from "../kit/event-queue.ts";
 import { refused, taken } from "../kit/taken.ts";
+import { answeredPieces, questionsAbout } from "./questions.ts";
 import { type Script, scriptOf } from "./script.ts";
 
 /** Waits, or returns early when the signal is aborted. */
@@ -37,7 +38,7 @@ export class StubRun implements AgentRun {
 
   constructor(parts: Parts) {
     this.#parts = parts;
-    this.#script = scriptOf(parts.turn.prompt, parts.turn.isApproved);
+    this.#script = scriptOf(parts.turn);
   }
 
   get events(): AsyncIterable<AgentEvent> {
@@ -61,6 +62,9 @@ export class StubRun implements AgentRun {
       case "ask":
         this.#ask();
         return;
+      case "question":
+        this.#question();
+        return;
       case "slow":
         void this.#answerSlowly();
         return;
@@ -70,12 +74,19 @@ export class StubRun implements AgentRun {
   }
 
   decide(requestId: string, answer: Answer): Promise<Taken> {
-    if (!this.#isAsking || requestId !== askId)
-      return Promise.resolve(refused("The stub no longer asks for this."));
-    if (answer.kind !== "option") return Promise.resolve(refused("The stub takes one of its options only."));
+    const problem = this.#misfit(requestId, answer);
+    if (problem !== undefined) return Promise.resolve(refused(problem));
     this.#isAsking = false;
-    this.#follow(answer.option);
+    if (answer.kind === "option") this.#follow(answer.option);
+    else this.#complete(answeredPieces(answer.answers));
     return Promise.resolve(taken);
+  }
+
+  #misfit(requestId: string, { kind }: Answer): string | undefined {
+    if (!this.#isAsking || requestId !== askId) return "The stub no longer asks for this.";
+    if (this.#script.act === "question")
+      return kind === "answers" ? undefined : "The stub waits for answers.";
+    return kind === "option" ? undefined : "The stub takes one of its options only.";
   }
 
   steer(text: string): Promise<Taken> {
@@ -121,6 +132,16 @@ export class StubRun implements AgentRun {
     });
   }
 
+  #question(): void {
+    this.#isAsking = true;
+    const { subject } = this.#script;
+    const request = { requestId: askId, ask: "question", title: "Ask a question", options: [] } as const;
+    this.#queue.push({
+      kind: "ask",
+      request: { ...request, detail: { questions: questionsAbout(subject) } },
+    });
+  }
+
   #follow(option: string): void {
     const step = { id: "step-1", type: "command", title: `echo ${this.#script.subject}` } as const;
     if (option === "reject_and_stop") {
@@ -144,6 +165,7 @@ export class StubRun implements AgentRun {
       await this.#parts.pause(slowPauseMs, signal);
       if (signal.aborted) return;
       this.#queue.push({ kind: "text", messageId, delta });
+      for (const added of this.#added.splice(0)) this.#queue.push({ kind: "text", messageId, delta: added });
     }
     this.#report(progressAt(pieces.length, pieces.length));
     this.#complete([""]);

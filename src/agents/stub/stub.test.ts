@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createAgentHome } from "../../testing/agents-fixtures/agent-home.ts";
 import { followRun } from "../../testing/agents-fixtures/follow-run.ts";
-import type { Agent } from "../agent.ts";
+import type { Agent, Turn } from "../agent.ts";
 import { agentContract } from "../contract.ts";
 import { createStub } from "./stub.ts";
 import type { Pause } from "./stub-run.ts";
@@ -109,6 +109,32 @@ describe("the stub", () => {
     expect(run.text()).toContain("declined");
   });
 
+  it("asks a question of each sort, takes no option for an answer, and repeats what people said", async () => {
+    const run = runOf("question: the login page");
+    const { requestId, detail } = await run.ask();
+    const answers = { way: ["Thorough"], parts: ["Docs", "Tests"], note: ["hurry"] };
+
+    const wrong = await run.run.decide(requestId, { kind: "option", option: "allow_once" });
+    const right = await run.run.decide(requestId, { kind: "answers", answers });
+
+    expect([wrong.taken, right.taken]).toEqual([false, true]);
+    expect(detail.questions?.map(({ takesSeveral, takesText }) => [takesSeveral, takesText])).toEqual([
+      [false, true],
+      [true, false],
+      [false, true],
+    ]);
+    await run.outcome();
+    expect(run.text()).toBe("You answered: Thorough; Docs, Tests; hurry");
+  });
+
+  it("signs its answer with the options that were chosen", async () => {
+    const run = runOf("hello", { options: { model: "stub-large", manner: "chatty" } });
+
+    await run.outcome();
+
+    expect(run.text()).toBe("Stub result for: hello (stub-large, chatty)");
+  });
+
   it("goes on with the conversation that it is given, and numbers its own", async () => {
     const agent = createStub(shortly).create({}, createAgentHomeHost());
 
@@ -124,7 +150,7 @@ function createAgentHomeHost() {
   return place.host();
 }
 
-function runOf(prompt: string, extra: { readonly isApproved?: boolean } = {}) {
+function runOf(prompt: string, extra: Partial<Turn> = {}) {
   const agent = createStub(shortly).create({}, createAgentHomeHost());
   return followRun(
     agent.run({ runId: "run", prompt, folder: "/", options: {}, isApproved: false, ...extra }),

@@ -1,4 +1,4 @@
-import type { Agent, AgentAdapter, Turn } from "../agent.ts";
+import type { Agent, AgentAdapter, AgentOption, Model, Turn } from "../agent.ts";
 import type { Pause } from "./stub-run.ts";
 import { type StubRun, startStubRun } from "./stub-run.ts";
 
@@ -18,15 +18,32 @@ export function createStub(pause: Pause): AgentAdapter<typeof settings> {
   };
 }
 
+/** Changes nothing but the end of its answers: there to try out how agents are set. */
+const manner: AgentOption = {
+  key: "manner",
+  label: "Manner",
+  choices: [
+    { value: "brief", label: "Brief" },
+    { value: "chatty", label: "Chatty" },
+    { value: "unfenced", label: "Unfenced", isWide: true },
+  ],
+  default: "brief",
+};
+
+const models: readonly Model[] = [
+  { id: "stub-small", title: "Stub Small", isDefault: true },
+  { id: "stub-large", title: "Stub Large", isDefault: false },
+];
+
 function createAgent(pause: Pause): Agent {
   const running = new Set<StubRun>();
   let conversations = 0;
   return {
     can: { steer: true, resume: true, ask: true },
-    options: [],
+    options: [manner],
     defaultFolder: undefined,
     readiness: () => Promise.resolve({ ready: true, detail: "Always ready: answers without a model." }),
-    models: () => Promise.resolve([]),
+    models: () => Promise.resolve(models),
     run: (turn: Turn) => {
       const freshId = turn.resume === undefined ? `stub-${(conversations += 1)}` : turn.resume;
       const run = startStubRun({ turn, sessionId: freshId, pause, onEnd: (ended) => running.delete(ended) });

@@ -40,14 +40,17 @@ export function readCardAction(body: unknown): CardActionRead {
   const { event, header, event_id } = read.data;
   const { action, operator } = event;
   const button = parsed(action.value ?? {});
-  const value = { ...typed(action.input_value), ...button, ...typed(action.form_value) };
-  const named = typeof button["request_id"] === "string" ? button["request_id"] : undefined;
+  const named = typeof button["request_id"] === "string" ? cleanText(button["request_id"]) : undefined;
   return {
     ok: true,
     action: {
       requestId: firstNamed(named, event_id, header?.event_id),
       actorId: firstNamed(operator?.open_id, operator?.user_id),
-      value,
+      value: {
+        ...typed(action.input_value, button),
+        ...button,
+        ...typed(action.form_value, button),
+      },
       surface: button["surface"] === "group" ? "group" : "dm",
     },
   };
@@ -57,8 +60,10 @@ function firstNamed(...names: readonly (string | null | undefined)[]): string | 
   return names.find((name) => typeof name === "string" && name !== "") ?? undefined;
 }
 
+type Values = Readonly<Record<string, unknown>>;
+
 /** Some clients send the button's value as JSON text. */
-function parsed(value: Readonly<Record<string, unknown>> | string): Readonly<Record<string, unknown>> {
+function parsed(value: Values | string): Values {
   if (typeof value !== "string") return value;
   try {
     return values.safeParse(JSON.parse(value)).data ?? {};
@@ -71,26 +76,61 @@ function parsed(value: Readonly<Record<string, unknown>> | string): Readonly<Rec
 /** Only a button says what is to be done to what; people cannot type these. By the wire's names and the program's. */
 const reserved: ReadonlySet<string> = new Set([
   "kind",
-  "projectId",
-  "taskId",
-  "approvalId",
   "intent_key",
   "surface",
-  "project_id",
-  "session_id",
-  "task_id",
-  "approval_id",
   "request_id",
+  "projectId",
+  "project_id",
+  "taskId",
+  "task_id",
+  "approvalId",
+  "approval_id",
+  "session",
+  "session_id",
+  "personId",
+  "platform",
+  "purpose",
+  "option",
+  "confirmed",
+  "version",
+  "back",
 ]);
 
-/** The names under which an intent may look for the one thing that was typed. */
-const typedNames = ["name", "prompt", "workdir", "steer_prompt"] as const;
+/** A form may choose these where its button leaves them open, as a list of people does. */
+const openToForms: ReadonlySet<string> = new Set(["person_id", "member"]);
 
 /** What people typed or chose: the fields of a form, or the text of a lone input. */
-function typed(given: Readonly<Record<string, unknown>> | string | null | undefined) {
-  if (typeof given === "string") return Object.fromEntries(typedNames.map((name) => [name, given]));
-  const fields = Object.entries(given ?? {}).filter(([name]) => !reserved.has(name));
+function typed(given: Values | string | null | undefined, button: Values): Values {
+  if (typeof given === "string") return loneInput(given, button["intent_key"]);
+  const fields = Object.entries(given ?? {}).filter(
+    ([name]) => !reserved.has(name) && !(openToForms.has(name) && Object.hasOwn(button, name)),
+  );
   return Object.fromEntries(fields.map(([name, field]) => [name, plain(field)]));
+}
+
+/** What the one text that was typed is for an intent. */
+const loneFields: ReadonlyMap<unknown, string> = new Map([
+  ["project.create", "name"],
+  ["project.rename", "name"],
+  ["project.apply_default_dir", "workdir"],
+  ["project.add_dir_preset", "workdir"],
+  ["workspace.enter_path", "browse_path"],
+  ["workspace.apply_entered_path", "workdir"],
+  ["workspace.apply_session", "backend_session_id"],
+  ["workspace.apply_entered_session_id", "backend_session_id"],
+  ["workspace.rename_session", "name"],
+  ["task.run", "prompt"],
+  ["task.submit", "prompt"],
+  ["task.apply_edit", "prompt"],
+  ["task.steer", "steer_prompt"],
+  ["task.reject", "note"],
+  ["approval.decide", "note"],
+  ["access.pair", "code"],
+]);
+
+function loneInput(text: string, intent: unknown): Values {
+  const field = loneFields.get(intent);
+  return field === undefined ? {} : { [field]: text };
 }
 
 /** A select sends `{ value }` where an input sends text. */

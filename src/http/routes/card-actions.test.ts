@@ -314,10 +314,51 @@ describe("POST /demo/card-actions about tasks", () => {
     expectDone(opened, "task_status");
     expectDone(stopped, "task_status");
     expect(taskOf(stopped)["status"]).toBe("cancelled");
-    expectRejected(again, /over already/);
+    expectRejected(again, /^ou_1 stopped this task already, at 2\d{3}-/);
     expectDone(continued, "task_status");
     expect(taskOf(continued)).toMatchObject({ continues_task_id: running, project_id: id });
     expect(taskIdOf(continued)).not.toBe(running);
+  });
+
+  it("goes on with a task once, or does it again once", async () => {
+    await using poco = await createHttpAppFixture();
+    const id = await poco.aProject("api");
+    const running = await aRunning(poco, id);
+    await poco.press({ intent_key: "task.stop", task_id: running });
+
+    const [retried, late] = [
+      await poco.press({ intent_key: "task.retry", task_id: running }),
+      await poco.press({ intent_key: "task.continue", task_id: running }),
+    ];
+
+    expectDone(retried, "task_status");
+    expect(taskOf(retried)).toMatchObject({ continues_task_id: running, prompt: "slow: work" });
+    expectRejected(late, new RegExp(taskIdOf(retried)));
+    expect(await poco.store.tasks.page({ limit: 9 })).toHaveLength(2);
+  });
+
+  it("changes what waits in the queue", async () => {
+    await using poco = await createHttpAppFixture();
+    const project_id = await poco.aProject("api");
+    await aRunning(poco, project_id);
+    const submit = async (prompt: string) =>
+      taskIdOf(await poco.press({ intent_key: "task.submit", project_id, prompt }));
+    const [first, second] = [await submit("first"), await submit("second")];
+
+    const form_value = { prompt: "second, but better" };
+    const value = { intent_key: "task.apply_edit", task_id: second };
+    const edited = await poco.press({}, { event: { action: { value, form_value } } });
+    const moved = await poco.press({ intent_key: "task.move_front", task_id: second });
+    const cancelled = await poco.press({ intent_key: "task.stop", task_id: first });
+    const queue = await poco.press({ intent_key: "workspace.queue", project_id });
+
+    for (const { body } of [edited, moved, cancelled])
+      expect(body["toast"]).toMatchObject({ type: "success" });
+    expectDone(queue, "workspace_queue");
+    expect(dataOf(queue)).toMatchObject({
+      tasks: [{ id: second, prompt: "second, but better", queue_position: 1 }],
+      queue_count: 1,
+    });
   });
 
   it("passes words on to a running task, typed or out of the queue", async () => {
@@ -332,8 +373,8 @@ describe("POST /demo/card-actions about tasks", () => {
 
     expectDone(typed, "task_status");
     expectDone(merged, "task_status");
-    expect(taskOf(merged)["status"]).toBe("cancelled");
-    expectRejected(late, /no longer waits/);
+    expect(taskOf(merged)).toMatchObject({ status: "cancelled", merged_into_task_id: running });
+    expectRejected(late, new RegExp(`^ou_1 had it merged into task ${running} already, at 2`));
   });
 
   it("approves and rejects what a task waits for", async () => {
@@ -375,7 +416,7 @@ describe("POST /demo/card-actions about tasks", () => {
     expectRejected(words, /takes a decision/);
     expectDone(decided, "approval");
     expect(dataOf(decided)).toMatchObject({ task: { id: task }, approval_id: approval?.id });
-    expectRejected(late, /already approved by ou_1/);
+    expectRejected(late, /^ou_1 approved it already, at 2\d{3}-/);
     await poco.inStatus(String(task), "completed");
   });
 

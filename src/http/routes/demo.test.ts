@@ -8,7 +8,9 @@ Commands:
 /status <task_id>
 /approve <task_id>
 /reject <task_id>
-/help`;
+/stop <task_id>
+/help
+Without a task_id the only candidate is meant.`;
 
 async function heldTask(poco: HttpApp): Promise<string> {
   const { task_id: id } = await poco.command("/run confirm: tidy up");
@@ -103,7 +105,7 @@ describe("POST /demo/command", () => {
     expect(linesOf(rejected)[0]).toBe("Task rejected.");
   });
 
-  it.each(["/help", "/run", "/run ", "/status", "hello there", "   ", "/HELP", "/runner x", "\0"])(
+  it.each(["/help", "/run", "/run ", "hello there", "   ", "/HELP", "/runner x", "\0"])(
     "answers %j with help and makes no task",
     async (text) => {
       await using poco = await createHttpAppFixture();
@@ -122,7 +124,7 @@ describe("POST /demo/command", () => {
     },
   );
 
-  it.each(["/status 00000000", "/approve 00000000", "/reject 00000000"])(
+  it.each(["/status 00000000", "/approve 00000000", "/reject 00000000", "/stop 00000000"])(
     "says that it does not know the task of %s",
     async (text) => {
       await using poco = await createHttpAppFixture();
@@ -135,6 +137,84 @@ describe("POST /demo/command", () => {
       });
     },
   );
+
+  it("means the only task or request where a command names none", async () => {
+    await using poco = await createHttpAppFixture();
+    const id = await heldTask(poco);
+
+    const status = await poco.command("/status");
+    const approved = await poco.command("/approve");
+    await poco.inStatus(id, "completed");
+
+    expect(status).toMatchObject({ ok: true, task_id: id, task: { status: "waiting_for_confirmation" } });
+    expect(approved).toMatchObject({ ok: true, task_id: id, dispatch_action: "resume" });
+    expect(await poco.command("/status")).toMatchObject({ task_id: id, task: { status: "completed" } });
+  });
+
+  it("takes the words behind a command without an id as the reason", async () => {
+    await using poco = await createHttpAppFixture();
+    const id = await heldTask(poco);
+
+    const rejected = await poco.command("/reject not on a Friday");
+
+    expect(rejected).toMatchObject({ ok: true, task_id: id, task: { status: "cancelled" } });
+    expect(await poco.store.approvals.pending()).toEqual([]);
+  });
+
+  it("stops the only task that runs", async () => {
+    await using poco = await createHttpAppFixture();
+    const { task_id: id } = await poco.command("/run slow: work");
+    await poco.inStatus(String(id), "running");
+
+    expect(await poco.command("/stop")).toMatchObject({ ok: true, task_id: id });
+
+    await poco.inStatus(String(id), "cancelled");
+  });
+
+  it("lists the candidates when there are several, and decides nothing", async () => {
+    await using poco = await createHttpAppFixture();
+    const ids = [await heldTask(poco), await heldTask(poco)];
+    const pending = await poco.store.approvals.pending();
+
+    const stop = await poco.command("/stop");
+    const approve = await poco.command("/approve");
+
+    expect(linesOf(stop)).toEqual([
+      "Several tasks can be stopped. Choose one.",
+      ...ids.map((id) => `task_id=${id} status=waiting_for_confirmation prompt=confirm: tidy up`),
+      "next=/stop <task_id>",
+    ]);
+    expect(linesOf(approve)).toEqual([
+      "Several requests wait for a decision. Choose one.",
+      ...ids.map((id) => `task_id=${id} asks=Start this task?`),
+      "next=/approve <task_id>",
+    ]);
+    expect(stop).toMatchObject({ ok: true, task_id: null, task: null, dispatch_action: null });
+    expect(await poco.store.approvals.pending()).toEqual(pending);
+    expect(await poco.command(`/approve ${ids[0]}`)).toMatchObject({ task_id: ids[0] });
+  });
+
+  it.each([
+    ["/status", "There is no task here yet."],
+    ["/stop", "No task runs or waits here."],
+    ["/approve", "Nothing waits for a decision here."],
+    ["/reject why not", "Nothing waits for a decision here."],
+    ["/new", "Write this in the room of a project."],
+    ["/queue", "Write this in the room of a project."],
+  ])("says why it cannot do %s", async (text, answer) => {
+    await using poco = await createHttpAppFixture();
+
+    expect(await poco.command(text)).toMatchObject({ ok: true, response_text: answer, task: null });
+  });
+
+  it("never joins commands that follow each other at once", async () => {
+    await using poco = await createHttpAppFixture();
+
+    await Promise.all(["one", "two", "three"].map((word) => poco.command(`/run ${word}`)));
+
+    const prompts = (await poco.store.tasks.page({ limit: 9 })).map(({ prompt }) => prompt);
+    expect(prompts.toSorted()).toEqual(["one", "three", "two"]);
+  });
 
   it.each([
     ["not JSON", "{", "json_invalid", ["body"]],
@@ -235,7 +315,7 @@ describe("POST /demo/tasks/{id}/approve and reject", () => {
 
     const answer = await jsonOf(await poco.post(`/demo/tasks/${id}/reject`));
 
-    expect(linesOf(answer)[0]).toMatch(/already approved by local_demo_user at 2\d{3}-/);
+    expect(linesOf(answer)[0]).toMatch(/local_demo_user approved it already, at 2\d{3}-/);
   });
 
   it("answers what an agent itself asks", async () => {

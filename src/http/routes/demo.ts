@@ -4,16 +4,19 @@ import { cardOf } from "../../cards/card-of.ts";
 import type { View } from "../../cards/view.ts";
 import { cleanText } from "../../domain/clean-text.ts";
 import { PocoError } from "../../domain/errors.ts";
-import { personId, taskId } from "../../domain/ids.ts";
+import { taskId } from "../../domain/ids.ts";
 import { readIntent } from "../../domain/intent.ts";
 import type { Outcome } from "../../gateway/outcome.ts";
 import { jsonBody } from "../json-body.ts";
 import type { HttpParts } from "../parts.ts";
 import { readCardAction } from "./card-action-body.ts";
+import { commandAnswer } from "./command-answer.ts";
+import { localPerson, localViewer } from "./local-owner.ts";
 import { taskAsJson, taskNotFound } from "./task-facts.ts";
 import type { TaskJson } from "./task-json.ts";
-import { helpText, taskText } from "./task-text.ts";
+import { taskText } from "./task-text.ts";
 import { templateData } from "./template-data.ts";
+import { templateKey } from "./template-key.ts";
 
 export const demoCommandBody = z.object({
   text: z.string().min(1),
@@ -44,15 +47,14 @@ async function takeCommand(c: Context, parts: HttpParts): Promise<Response> {
     messageId: null,
     text,
   });
-  const { message, show, lane, status } = await outcome;
-  const task = show?.kind === "task_status" ? await taskAsJson(parts, show.taskId) : null;
-  const answer = task === null ? (message ?? helpText) : taskText(message ?? "Task status.", task);
+  const settled = await outcome;
+  const { text: answer, task } = await commandAnswer(parts, settled);
   return c.json({
-    ok: status !== "error",
+    ok: settled.status !== "error",
     mode: "demo",
     response_text: answer,
     task_id: task?.id ?? null,
-    dispatch_action: lane,
+    dispatch_action: settled.lane,
     task,
   });
 }
@@ -66,7 +68,7 @@ function eventFacts(parts: HttpParts, person: string, requestId = `${parts.newId
   return {
     eventId: `demo-${requestId}`,
     conversation: null,
-    person: { id: personId(person), platform: parts.policy.localPlatform },
+    person: localPerson(parts, person),
     source: "demo",
   };
 }
@@ -112,7 +114,8 @@ const toastTypes = { ok: "success", rejected: "warning", error: "error" } as con
 
 async function actionAnswer(parts: HttpParts, outcome: Outcome, facts: ActionFacts) {
   const { status, message, show } = outcome;
-  const view = status === "ok" && show !== null ? await parts.gateway.views.of(show) : undefined;
+  const viewer = localViewer(parts, facts.actorId);
+  const view = status === "ok" && show !== null ? await parts.gateway.views.of(show, viewer) : undefined;
   return {
     toast: { type: toastTypes[status], content: message ?? "" },
     instruction: await instruction(parts, { view, message, ...facts }),
@@ -139,7 +142,7 @@ async function instruction(parts: HttpParts, { view, message, actorId, surface }
   return {
     surface,
     render_target: "current_card",
-    template_key: view.kind,
+    template_key: templateKey(view),
     template_data: templateData(view, { actorId, task: await taskOf(parts, view) }),
     refresh_mode: "replace_current",
     message,
@@ -147,13 +150,13 @@ async function instruction(parts: HttpParts, { view, message, actorId, surface }
 }
 
 async function taskOf(parts: HttpParts, view: View): Promise<TaskJson | null> {
-  if (view.kind !== "task_status" && view.kind !== "approval") return null;
-  return taskAsJson(parts, view.task.id);
+  return "task" in view ? taskAsJson(parts, view.task.id) : null;
 }
 
 async function homeCard(parts: HttpParts) {
-  const view = await parts.gateway.views.of({ kind: "project_home" });
+  const actorId = "local_demo_user";
+  const view = await parts.gateway.views.of({ kind: "project_home" }, localViewer(parts, actorId));
   if (view === undefined) throw new Error("the project list has no view");
-  const facts = { view, message: null, actorId: "local_demo_user", surface: "dm" } as const;
+  const facts = { view, message: null, actorId, surface: "dm" } as const;
   return { instruction: await instruction(parts, facts), card: cardOf(view), mode: "demo" };
 }

@@ -27,6 +27,10 @@ function tell(event: TaskEvent): readonly [kind: string, message: string] | unde
       return ["task_queued", "Another task of this project is active; this one waits."];
     case "dequeued":
       return ["task_dequeued", "It is this task's turn."];
+    case "edited":
+      return ["task_edited", `${event.by} rewrote the prompt.`];
+    case "moved":
+      return ["task_moved", `${event.by} moved it to the front of the queue.`];
     case "started":
       return ["task_started", "The agent was started."];
     case "asked":
@@ -40,7 +44,7 @@ function tell(event: TaskEvent): readonly [kind: string, message: string] | unde
     case "failed":
       return [event.reason === "interrupted" ? "task_interrupted" : "task_failed", event.message];
     case "cancelled":
-      return ["task_cancelled", event.why];
+      return [event.mergedInto === undefined ? "task_cancelled" : "task_merged", event.why];
     case "steered":
       return ["task_steered", `Steered by ${event.by}.`];
     default:

@@ -53,6 +53,7 @@ export function taskJson({ task, milestones, text }: TaskJsonFacts) {
     retry_at:
       task.state.status === "failed" && task.state.retryAt !== null ? isoTime(task.state.retryAt) : null,
     continues_task_id: task.continues,
+    merged_into_task_id: task.state.status === "cancelled" ? task.state.mergedInto : null,
   };
 }
 

@@ -43,5 +43,7 @@ export const helpText = [
   "/status <task_id>",
   "/approve <task_id>",
   "/reject <task_id>",
+  "/stop <task_id>",
   "/help",
+  "Without a task_id the only candidate is meant.",
 ].join("\n");

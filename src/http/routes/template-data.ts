@@ -1,8 +1,10 @@
-import type { ProjectRow, View } from "../../cards/view.ts";
-import type { Project } from "../../domain/project.ts";
-import { unreachable } from "../../domain/unreachable.ts";
-import { isoTime } from "./task-event-json.ts";
+import type { PeopleView, PolicyView, ProjectConfigView } from "../../cards/project-view.ts";
+import type { View } from "../../cards/view.ts";
+import { personJson, strangerJson } from "./people-json.ts";
+import { projectJson } from "./project-json.ts";
 import type { TaskJson } from "./task-json.ts";
+import { taskTemplateData } from "./task-template-data.ts";
+import { workspaceTemplateData } from "./workspace-template-data.ts";
 
 export interface TemplateFacts {
   readonly actorId: string;
@@ -10,7 +12,7 @@ export interface TemplateFacts {
   readonly task: TaskJson | null;
 }
 
-/** What the contract's cards are made of, by template. */
+/** What the contract's cards are made of, by template. Where the contract has no template, in the same manner. */
 export function templateData(view: View, { actorId, task }: TemplateFacts): Record<string, unknown> {
   switch (view.kind) {
     case "project_home":
@@ -22,60 +24,51 @@ export function templateData(view: View, { actorId, task }: TemplateFacts): Reco
         backend_options: view.agents.map(({ title, name }) => ({ label: title, value: name })),
       };
     case "project_manage":
-      return { projects: view.projects.map(({ project }) => projectJson(project)) };
-    case "workspace_overview":
-      return workspaceData(view.row);
-    case "task_status":
       return {
-        task,
-        queue_position: view.place,
-        blocking_task_id: view.blockedBy,
-        blocking_task_status: view.blockerStatus,
+        projects: view.projects.map(({ project }) => projectJson(project)),
+        page: view.page,
+        pages: view.pages,
       };
-    case "approval":
-      return { task, approval_id: view.approval.id, approval_state: view.approval.state.state };
+    case "project_config":
+      return configData(view);
+    case "project_policy":
+      return policyData(view);
+    case "project_dir_presets":
+      return { project: projectJson(view.project), presets: view.project.presets, note: view.problem };
+    case "people":
+      return peopleData(view);
     case "help":
       return {};
     default:
-      return unreachable(view);
+      return "task" in view ? taskTemplateData(view, task) : workspaceTemplateData(view);
   }
 }
 
-function workspaceData({ project, workspace, latest, queued, waiting, session, model }: ProjectRow) {
+function configData({ row, ends, problem }: ProjectConfigView) {
   return {
-    project: projectJson(project),
-    active_session_id: session?.id ?? null,
-    active_session_summary: session?.title ?? null,
-    latest_task_status: latest?.state.status ?? null,
-    latest_task_id: latest?.id ?? null,
-    current_agent: project.agent,
-    current_model: model,
-    stop_enabled: latest?.state.status === "running",
-    pending_approvals: waiting,
-    current_workdir: workspace.folder,
-    workdir_source: workspace.folderSource,
-    queue_count: queued,
+    project: projectJson(row.project),
+    recent_session_summary: row.session?.title ?? null,
+    live_task_count: ends.live,
+    queue_count: ends.queued,
+    note: problem,
   };
 }
 
-export function projectJson(project: Project) {
+function policyData({ project, people, problem }: PolicyView) {
   return {
-    id: project.id,
-    name: project.name,
-    created_by: project.createdBy,
-    backend: project.agent,
-    backend_config: project.agentOptions,
-    model: project.agentOptions["model"] ?? null,
-    sandbox: project.agentOptions["sandbox"] ?? null,
-    repo: null,
-    workdir: project.folder,
-    workdir_presets: project.presets,
-    group_chat_id: project.conversation?.id ?? null,
-    workspace_message_id: null,
-    workspace_message_channel: null,
-    platform: project.platform,
-    archived: project.isArchived,
-    created_at: isoTime(project.createdAt),
-    updated_at: isoTime(project.updatedAt),
+    project: projectJson(project),
+    ...project.policy,
+    members: project.members,
+    people: people.map(({ person, isListed }) => ({ ...personJson(person), listed: isListed })),
+    note: problem,
+  };
+}
+
+function peopleData({ people, strangers, can, problem }: PeopleView) {
+  return {
+    people: people.map(personJson),
+    waiting: strangers.map(strangerJson),
+    can_manage: can.manage,
+    note: problem,
   };
 }

@@ -2,10 +2,17 @@ import { type Context, Hono } from "hono";
 import { HTTPException } from "hono/http-exception";
 import type { z } from "zod";
 import type { Log } from "../../observe/log.ts";
-import type { Inbox, Reply } from "../platform.ts";
+import type { Inbox, Reply, ShownCard } from "../platform.ts";
 import type { CardStreams } from "./card-streams.ts";
 import { serveAsset, servePage } from "./console-files.ts";
-import { type ConversationId, conversationOf, home, owner, readConversationId } from "./conversations.ts";
+import {
+  type ConversationId,
+  conversationOf,
+  home,
+  owner,
+  readConversationId,
+  workspaceKey,
+} from "./conversations.ts";
 import { ActionBody, CardsQuery, MessageBody } from "./wire.ts";
 import { toWireCard } from "./wire-card.ts";
 
@@ -47,16 +54,33 @@ async function act(c: Context, { inbox }: ApiParts): Promise<Response> {
     source: conversation.platform,
     value,
   });
-  const { status, message, card } = await received.reply;
-  return c.json({ status, message, card: card === null ? null : toWireCard(card) });
+  const { status, message, card, place } = await received.reply;
+  const isGone = room !== null && (await workspaceIn(inbox, conversationId(room))) === undefined;
+  return c.json({ status, message, card: card === null ? null : toWireCard(card), place, isGone });
+}
+
+/** Where the project of a room stands; there is one as long as the room has a project. */
+function workspaceIn(inbox: Inbox, room: ConversationId): Promise<ShownCard | undefined> {
+  return inbox.card(conversationOf(room), workspaceKey(room));
 }
 
 async function listCards(c: Context, { inbox }: ApiParts, id: string): Promise<Response> {
   const { limit, before } = read(CardsQuery, c.req.query());
+  const room = conversationId(id);
   const page = before === undefined ? { limit } : { limit, before };
-  const shown = await inbox.cards(conversationOf(conversationId(id)), page);
-  const cards = shown.map(({ key, version, card }) => ({ key, version, card: toWireCard(card) }));
-  return c.json({ cards, cursor: shown.length < limit ? null : (shown[0]?.key ?? null) });
+  const [shown, workspace] = await Promise.all([
+    inbox.cards(conversationOf(room), page),
+    workspaceIn(inbox, room),
+  ]);
+  return c.json({
+    workspace: workspace === undefined ? null : toWireShown(workspace),
+    cards: shown.filter(({ key }) => key !== workspace?.key).map(toWireShown),
+    cursor: shown.length < limit ? null : (shown[0]?.key ?? null),
+  });
+}
+
+function toWireShown({ key, version, card }: ShownCard) {
+  return { key, version, card: toWireCard(card) };
 }
 
 async function takeMessage(c: Context, { inbox, streams }: ApiParts, id: string): Promise<Response> {
@@ -75,29 +99,27 @@ async function takeMessage(c: Context, { inbox, streams }: ApiParts, id: string)
     streams,
     conversation: conversation.id,
     messageId,
-    isCommand: isCommand(text),
+    // The card of its task answers a prompt; what came of a command is told in words.
+    isTold: text.trimStart().startsWith("/"),
   });
   return c.json({ accepted: true, duplicate: !received.isNew }, 202);
-}
-
-/** Commands that start no task: what they bring is shown by nobody else. */
-function isCommand(text: string): boolean {
-  return /^\s*\/(?:help|status|approve|reject)\b/.test(text);
 }
 
 interface ReplyTo {
   readonly streams: CardStreams;
   readonly conversation: string;
   readonly messageId: string;
-  readonly isCommand: boolean;
+  /** Whether the words are for the person also when all went well. */
+  readonly isTold: boolean;
 }
 
-/** The card of a new task says it all; words for the person who wrote, and cards of commands, go this way. */
+/** What the cards of the room do not tell: words for the person who wrote, and a panel they asked for. */
 async function tellReply(reply: Promise<Reply>, to: ReplyTo): Promise<void> {
-  const { status, message, card } = await reply;
-  if (status === "ok" && !to.isCommand) return;
-  const shown = to.isCommand && card !== null ? toWireCard(card) : null;
-  const data = { id: to.messageId, status, message, card: shown };
+  const { status, message, card, place } = await reply;
+  const panel = place === "panel" && card !== null ? toWireCard(card) : null;
+  const words = status === "ok" && !to.isTold ? null : message;
+  if (panel === null && words === null) return;
+  const data = { id: to.messageId, status, message: words, card: panel };
   to.streams.send(to.conversation, { event: "reply", key: `reply:${to.messageId}`, version: 0, data });
 }
 

@@ -16,6 +16,11 @@ export function roomOf(project: string): ConversationId {
   return `room:${project}`;
 }
 
+/** The card that says where the project of a room stands. */
+export function workspaceKey(room: ConversationId): string {
+  return room.replace(/^room:/, "workspace:");
+}
+
 export function conversationOf(id: ConversationId): Conversation {
   return { platform: platformName, id, surface: id === home ? "dm" : "group" };
 }

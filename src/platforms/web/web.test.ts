@@ -59,14 +59,20 @@ describe("the console's routes", () => {
   });
 
   it("answers a press with what came of it and the card to show instead", async () => {
-    inbox.answer = () => ({ status: "ok", message: "Stopped.", card });
+    inbox.answer = () => ({ status: "ok", message: "Stopped.", card, place: "panel" });
 
     const value = { intent_key: "project.home" };
     const response = await send(platform, "/console/api/actions", { id: "1", room: null, value });
 
     expect(response.status).toBe(200);
     const reply = await response.json();
-    expect(reply).toMatchObject({ status: "ok", message: "Stopped.", card: { title: card.title } });
+    expect(reply).toMatchObject({
+      status: "ok",
+      message: "Stopped.",
+      card: { title: card.title },
+      place: "panel",
+      isGone: false,
+    });
     expect(JSON.stringify(reply)).toContain('"value":{"intent_key":"task.stop","task_id":"48274e23"}');
     expect(inbox.events).toEqual([
       {
@@ -78,6 +84,19 @@ describe("the console's routes", () => {
         value,
       },
     ]);
+  });
+
+  it("says with the answer when the room is gone in which the button stood", async () => {
+    const gone = async () => {
+      const press = { id: newPress(), room: "p1", value: { intent_key: "help" } };
+      return (await send(platform, "/console/api/actions", press)).json();
+    };
+    inbox.shown = () => [{ key: "workspace:p1", version: 1, card }];
+    expect(await gone()).toMatchObject({ isGone: false });
+
+    inbox.shown = () => [];
+
+    expect(await gone()).toMatchObject({ isGone: true });
   });
 
   it("accepts a message once, and says so when it comes again", async () => {
@@ -99,7 +118,7 @@ describe("the console's routes", () => {
   });
 
   it("tells in the room why a message came to nothing", async () => {
-    inbox.answer = () => ({ status: "rejected", message: "This project is archived.", card: null });
+    inbox.answer = () => ({ status: "rejected", message: "Archived.", card: null, place: "card" });
     const reader = readEvents(await request(platform, "/console/api/events?room=p1"));
     await reader.next();
 
@@ -110,22 +129,48 @@ describe("the console's routes", () => {
     expect(event?.data).toEqual({
       id: "m1",
       status: "rejected",
-      message: "This project is archived.",
+      message: "Archived.",
       card: null,
     });
     await reader.close();
   });
 
-  it("brings the card of a command to the room, but no second card of a new task", async () => {
-    inbox.answer = () => ({ status: "ok", message: null, card });
+  it("brings a panel that was asked for in words, but no second card of a new task", async () => {
+    inbox.answer = (event) => {
+      const isPanel = event.kind === "message" && event.text.includes("status");
+      return { status: "ok", message: "Done.", card, place: isPanel ? "panel" : "card" };
+    };
     const reader = readEvents(await request(platform, "/console/api/events?room=p1"));
     await reader.next();
 
     await send(platform, "/console/api/rooms/p1/messages", { id: "m1", text: "fix it" });
-    await send(platform, "/console/api/rooms/p1/messages", { id: "m2", text: "/status 48274e23" });
+    await send(platform, "/console/api/rooms/p1/messages", { id: "m2", text: "/new" });
+    await send(platform, "/console/api/rooms/p1/messages", { id: "m3", text: "status please" });
 
-    expect((await reader.next())?.data).toMatchObject({ id: "m2", card: { title: card.title } });
+    expect((await reader.next())?.data).toMatchObject({ id: "m2", message: "Done.", card: null });
+    expect((await reader.next())?.data).toMatchObject({
+      id: "m3",
+      message: null,
+      card: { title: card.title },
+    });
     await reader.close();
+  });
+
+  it("tells where the project stands apart from the cards of its tasks, on every page", async () => {
+    const shown: ShownCard[] = ["workspace:p1", "a", "b"].map((key) => ({ key, version: 1, card }));
+    inbox.shown = (conversation) => (conversation === "room:p1" ? shown : []);
+    const page = async (room: string, query: string) =>
+      Page.parse(await (await request(platform, `/console/api/rooms/${room}/cards${query}`)).json());
+
+    expect(await page("p1", "")).toMatchObject({
+      workspace: { key: "workspace:p1" },
+      cards: [{ key: "a" }, { key: "b" }],
+    });
+    expect(await page("p1", "?limit=1")).toMatchObject({
+      workspace: { key: "workspace:p1" },
+      cards: [{ key: "b" }],
+    });
+    expect(await page("p2", "")).toEqual({ workspace: null, cards: [], cursor: null });
   });
 
   it("pages through the cards of a room", async () => {
@@ -196,7 +241,15 @@ describe("the console's routes", () => {
   });
 });
 
-const Page = z.object({ cards: z.array(z.object({ key: z.string() })), cursor: z.string().nullable() });
+let presses = 0;
+const newPress = () => `press-${(presses += 1)}`;
+
+const Keyed = z.object({ key: z.string() });
+const Page = z.object({
+  workspace: Keyed.nullable(),
+  cards: z.array(Keyed),
+  cursor: z.string().nullable(),
+});
 
 async function request(platform: Platform, path: string, init: RequestInit = {}): Promise<Response> {
   const response = await platform.http?.fetch(new Request(`http://127.0.0.1${path}`, init));

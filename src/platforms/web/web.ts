@@ -37,7 +37,7 @@ export function createWeb(host: PlatformHost, folder: string): Platform {
   };
 
   return {
-    can: { edit: true, form: true },
+    can: { edit: true, form: true, answerLimit: null },
     start: () => Promise.resolve(),
     post: show,
     update: (_ref, card) => show(card),

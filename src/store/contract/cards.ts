@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { otherRoom, room } from "./examples.ts";
+import { personId, projectId } from "../../domain/ids.ts";
+import { ann, otherRoom, room } from "./examples.ts";
 import type { Stage } from "./stage.ts";
 
 /** What is owed is not forgotten. */
-export function cardsContract({ store }: Stage): void {
+export function cardsContract({ store, addProject, addTask }: Stage): void {
   describe("cards", () => {
     it("owes a card until its newest state was shown", async () => {
       const owed = await store.cards.owe(room, "projects");
@@ -12,6 +13,7 @@ export function cardsContract({ store }: Stage): void {
       expect(await store.cards.owed()).toEqual([card]);
       expect(await store.cards.get(room, "projects")).toEqual({
         ...card,
+        viewer: null,
         owedVersion: 1,
         shownVersion: 0,
         ref: null,
@@ -98,6 +100,34 @@ export function cardsContract({ store }: Stage): void {
       await store.cards.shown({ conversation: room, key: "projects" }, { version: 1, ref: "{}" });
 
       expect(await store.cards.owed()).toEqual([{ conversation: elsewhere, key: "projects" }]);
+    });
+
+    it("are rendered for the person that they were owed to last, or for everybody", async () => {
+      const dm = { ...room, id: "dm", surface: "dm" } as const;
+      const bob = { platform: "somewhere", id: personId("bob"), name: "Bob" };
+      await store.cards.owe(dm, "projects", { platform: "somewhere", id: ann });
+      await store.cards.owe(dm, "projects", bob);
+      await store.cards.touch(["projects"]);
+
+      expect(await store.cards.get(dm, "projects")).toMatchObject({ viewer: bob, owedVersion: 3 });
+      await store.cards.owe(dm, "projects");
+      expect((await store.cards.get(dm, "projects"))?.viewer).toEqual(bob);
+      await store.cards.owe(dm, "projects", { platform: "somewhere", id: ann });
+      expect((await store.cards.get(dm, "projects"))?.viewer).toEqual({ platform: "somewhere", id: ann });
+      await store.cards.owe(room, "workspace:p1");
+      expect(await store.cards.get(room, "workspace:p1")).toMatchObject({ viewer: null });
+    });
+
+    it("of a task go with it, however they were owed", async () => {
+      await addProject("p1");
+      const task = await addTask({ projectId: projectId("p1"), conversation: room });
+      const other = await addTask({ projectId: null, conversation: room });
+      for (const { id } of [task, other]) await store.cards.owe(room, `task:${id}:part:1`);
+
+      await store.projects.remove(projectId("p1"));
+
+      const left = await store.cards.inConversation({ conversation: room, limit: 9 });
+      expect(left.map(({ key }) => key)).toEqual([`task:${other.id}`, `task:${other.id}:part:1`]);
     });
   });
 }

@@ -13,7 +13,9 @@ export function inboxContract({ store }: Stage): void {
 
       expect(first.isNew).toBe(true);
       expect(again).toEqual({ id: first.id, isNew: false });
-      expect(await store.inbox.unsettled()).toEqual([{ id: first.id, event: '{"kind":"message"}' }]);
+      expect(await store.inbox.unsettled()).toEqual([
+        { id: first.id, joined: null, event: '{"kind":"message"}' },
+      ]);
     });
 
     it("knows a message by its id in its conversation, whatever event brings it", async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { personId } from "../../domain/ids.ts";
 import { aMoment } from "../../testing/builders.ts";
 import { anInboxDraft } from "../../testing/store-fixtures.ts";
 import { completed, room, said, started } from "./examples.ts";
@@ -39,6 +40,22 @@ export function pruningContract({ store, addTask, record, addRunning }: Stage): 
 
       expect(removed).toBe(300);
       expect((await store.tasks.page({ limit: 9 })).map(({ prompt }) => prompt)).toEqual(["meanwhile"]);
+    });
+
+    it("forgets strangers whose code has expired, and counts none of them", async () => {
+      const knock = (id: string, expiresAt: number) =>
+        store.people.knock({
+          person: { platform: "somewhere", id: personId(id) },
+          code: id,
+          at: aMoment,
+          expiresAt,
+        });
+      await knock("gone", aMoment + 1);
+      await knock("waits", aMoment + 99);
+
+      expect(await store.prune({ tasks: 0, inbox: aMoment + 50 })).toBe(0);
+
+      expect((await store.people.strangers(aMoment)).map(({ id }) => id)).toEqual(["waits"]);
     });
 
     it("leaves everything when nothing is old enough", async () => {

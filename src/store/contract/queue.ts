@@ -10,11 +10,21 @@ import type { Store } from "../store.ts";
 import { ann, cancelled, completed, room, started } from "./examples.ts";
 import type { Stage } from "./stage.ts";
 
-/** One at a time, in the order of arrival. */
+/** One at a time, in the order of arrival or as people moved them. */
 export function queueContract({ store, addProject, openAnother, runs }: Stage): void {
   describe("the queue", () => {
     type Move = {
-      readonly kind: "arrive" | "claim" | "start" | "end" | "hold" | "approve" | "reject" | "stop";
+      readonly kind:
+        | "arrive"
+        | "claim"
+        | "pass-over"
+        | "front"
+        | "start"
+        | "end"
+        | "hold"
+        | "approve"
+        | "reject"
+        | "stop";
       readonly lane: "p1" | "p2";
       readonly pick: number;
     };
@@ -24,6 +34,8 @@ export function queueContract({ store, addProject, openAnother, runs }: Stage): 
         "arrive",
         "claim",
         "claim",
+        "pass-over",
+        "front",
         "start",
         "start",
         "end",
@@ -44,7 +56,7 @@ export function queueContract({ store, addProject, openAnother, runs }: Stage): 
       hasBegun: boolean;
     }
 
-    it("does what the rule in the domain says, drops nothing and runs one at a time, oldest first", async () => {
+    it("does what the rule in the domain says, drops nothing and runs one at a time, in its order", async () => {
       await fc.assert(
         fc.asyncProperty(fc.array(anyMove, { maxLength: 40 }), async (moves) => {
           await using fresh = await openAnother();
@@ -79,6 +91,13 @@ export function queueContract({ store, addProject, openAnother, runs }: Stage): 
         const id = blockerOf(openOf(lane))?.id;
         return lanes[lane].find((task) => task.id === id);
       };
+      const queuedOf = (lane: Move["lane"]) => lanes[lane].filter(({ status }) => status === "queued");
+      /** Puts a waiting task before all others that wait. */
+      const putFirst = (lane: Move["lane"], task: Modelled) => {
+        const others = queuedOf(lane).filter((one) => one !== task);
+        const before = lanes[lane].filter((one) => one !== task && !others.includes(one));
+        lanes[lane] = [...before, task, ...others];
+      };
       const apply = async (task: Modelled, status: TaskStatus, event: TaskEvent) => {
         const recorded = await target.tasks.record(task.id, [event], aMoment);
         expect(recorded.kind).toBe("recorded");
@@ -109,6 +128,25 @@ export function queueContract({ store, addProject, openAnother, runs }: Stage): 
           expect(claimed?.task.id).toBe(next?.id);
           const task = lanes[lane].find(({ id }) => id === next?.id);
           if (task?.status === "queued") task.status = "created";
+        },
+        "pass-over": async (lane, pick) => {
+          if (blocker(lane) !== undefined) return;
+          const waiting = queuedOf(lane);
+          const held = new Set(waiting.slice(0, pick % 3).map(({ id }) => id));
+          const next = waiting[held.size];
+          const claimed = await target.tasks.claimNext(projectId(lane), aMoment, held);
+          expect(claimed?.task.id).toBe(next?.id);
+          if (next === undefined) return;
+          putFirst(lane, next);
+          next.status = "created";
+        },
+        front: async (lane, pick) => {
+          const waiting = queuedOf(lane);
+          const task = waiting[pick % Math.max(1, waiting.length)];
+          if (task === undefined) return;
+          const moved = await target.tasks.moveToFront(task.id, { by: ann, at: aMoment });
+          expect(moved.kind).toBe(task === waiting[0] ? "refused" : "recorded");
+          putFirst(lane, task);
         },
         start: async (lane) => {
           const task = blocker(lane);
@@ -148,6 +186,8 @@ export function queueContract({ store, addProject, openAnother, runs }: Stage): 
         compare: async (lane: Move["lane"]) => {
           const shown = await target.tasks.lane(projectId(lane));
           expect(shown).toEqual(openOf(lane).map(({ id, status }) => ({ id, status })));
+          const queued = await target.tasks.queue({ projectId: projectId(lane), limit: 99, offset: 0 });
+          expect(queued.map(({ id }) => id)).toEqual(queuedOf(lane).map(({ id }) => id));
           expect(shown.filter(({ status }) => status !== "queued").length).toBeLessThanOrEqual(1);
         },
         /** Lets everything that is left run to its end. */

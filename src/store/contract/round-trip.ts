@@ -2,27 +2,30 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { advance } from "../../domain/advance.ts";
 import type { Approval, ApprovalState } from "../../domain/approval.ts";
-import type { ApprovalId } from "../../domain/ids.ts";
+import { type ApprovalId, projectId } from "../../domain/ids.ts";
 import { isTerminal, type Task, type TaskEvent } from "../../domain/task.ts";
 import { aMoment } from "../../testing/builders.ts";
 import {
   anInboxDraft,
   anyAuditEntry,
   anyFolderSource,
+  anyGrant,
   anyHistory,
   anyInboxDraft,
+  anyNamedPerson,
   anyProject,
   anyStoredProcess,
   anyStoredText,
   anyTaskDraft,
   aTaskDraft,
 } from "../../testing/store-fixtures.ts";
-import { completed, room, said, started } from "./examples.ts";
+import { ann, completed, room, said, started } from "./examples.ts";
 import type { Stage } from "./stage.ts";
 
 /** What is stored comes back as it was, field by field. */
 export function roundTripContract({
   store,
+  addProject,
   addTask,
   record,
   addRunning,
@@ -85,8 +88,8 @@ export function roundTripContract({
             await projects.add(project, null);
             expect(await projects.get(project.id)).toEqual(project);
 
-            const { name, agentOptions, folder, presets, conversation, isArchived, updatedAt } = other;
-            const change = { name, agentOptions, folder, presets, conversation, isArchived };
+            const { id: _id, createdBy: _by, agent: _agent, platform: _platform, ...changed } = other;
+            const { createdAt: _at, updatedAt, ...change } = changed;
             await projects.change(project.id, change, updatedAt);
             expect(await projects.list()).toEqual([{ ...project, ...change, updatedAt }]);
 
@@ -106,11 +109,16 @@ export function roundTripContract({
           anyInboxDraft,
           anyAuditEntry,
           anyStoredProcess,
-          fc.record({ id: anyStoredText, key: anyStoredText, ref: anyStoredText }),
-          async (draft, entry, process, { id: conversationId, key, ref }) => {
+          fc.record({
+            id: anyStoredText,
+            key: anyStoredText,
+            ref: anyStoredText,
+            viewer: fc.option(anyNamedPerson),
+          }),
+          async (draft, entry, process, { id: conversationId, key, ref, viewer }) => {
             await using fresh = await openAnother();
             const { id } = await fresh.store.inbox.receive(draft);
-            expect(await fresh.store.inbox.unsettled()).toEqual([{ id, event: draft.event }]);
+            expect(await fresh.store.inbox.unsettled()).toEqual([{ id, joined: null, event: draft.event }]);
             expect(await fresh.store.inbox.receive(draft)).toEqual({ id, isNew: false });
             await fresh.store.inbox.settle(id, { outcome: ref, audit: entry }, aMoment);
             expect(await fresh.store.inbox.outcome(id)).toBe(ref);
@@ -118,12 +126,34 @@ export function roundTripContract({
             await fresh.store.processes.add(process);
             expect(await fresh.store.processes.list()).toEqual([process]);
             const conversation = { ...room, id: conversationId };
-            await fresh.store.cards.owe(conversation, key);
+            await fresh.store.cards.owe(conversation, key, viewer ?? undefined);
             await fresh.store.cards.shown({ conversation, key }, { version: 1, ref });
-            const shown = { conversation, key, owedVersion: 1, shownVersion: 1, ref };
+            const shown = { conversation, key, viewer, owedVersion: 1, shownVersion: 1, ref };
             expect(await fresh.store.cards.get(conversation, key)).toEqual(shown);
           },
         ),
+        { numRuns: runs(40) },
+      );
+    });
+
+    it("comes back as it was: anybody with a role, anybody without one", async () => {
+      await fc.assert(
+        fc.asyncProperty(anyGrant, anyNamedPerson, anyStoredText, async (grant, person, code) => {
+          await using fresh = await openAnother();
+          const { people } = fresh.store;
+          const { platform, id, name = null } = grant.person;
+          const { role, by: grantedBy, at: grantedAt } = grant;
+          const known = { platform, id, name, role, grantedBy, grantedAt };
+
+          expect(await people.grant(grant)).toEqual(known);
+          expect(await people.get(grant.person)).toEqual(known);
+          expect(await people.list()).toEqual([known]);
+
+          const waiting = { platform: person.platform, id: person.id, name: person.name ?? null };
+          const stranger = { ...waiting, code, expiresAt: aMoment };
+          await people.knock({ person, code, at: 0, expiresAt: aMoment });
+          expect(await people.strangers(0)).toEqual([stranger]);
+        }),
         { numRuns: runs(40) },
       );
     });
@@ -144,25 +174,27 @@ export function roundTripContract({
       if (!canRestart()) return skip("this store leaves nothing behind");
       const task = await addRunning({ conversation: room });
       const id = await ask(task, "a1");
-      await store.inbox.receive(anInboxDraft());
-      const before = await Promise.all([
-        store.tasks.get(task.id),
-        store.tasks.journal(task.id, 0),
-        store.approvals.get(id),
-        store.cards.owed(),
-        store.inbox.unsettled(),
-      ]);
+      const head = await store.inbox.receive(anInboxDraft());
+      const part = await store.inbox.receive(anInboxDraft({ eventId: "event-2", messageId: null }));
+      await store.inbox.join(head.id, [part.id]);
+      await addProject("p1");
+      const [, , last] = [1, 2, 3].map(() => addTask({ projectId: projectId("p1") }));
+      await store.tasks.moveToFront((await last)?.id ?? task.id, { by: ann, at: aMoment });
+      const all = () =>
+        Promise.all([
+          store.tasks.get(task.id),
+          store.tasks.journal(task.id, 0),
+          store.tasks.lane(projectId("p1")),
+          store.approvals.get(id),
+          store.cards.owed(),
+          store.inbox.unsettled(),
+          store.projects.recentFolders({ projectId: null, limit: 9 }),
+        ]);
+      const before = await all();
 
       await restart();
 
-      const after = await Promise.all([
-        store.tasks.get(task.id),
-        store.tasks.journal(task.id, 0),
-        store.approvals.get(id),
-        store.cards.owed(),
-        store.inbox.unsettled(),
-      ]);
-      expect(after).toEqual(before);
+      expect(await all()).toEqual(before);
     });
   });
 }

@@ -59,7 +59,7 @@ export function sessionsContract({ store, addProject, addTask, record, addRunnin
       const first = await addRunning({ projectId: projectId("p1") });
       await record(first, named("thread-1", true));
 
-      await store.projects.closeSession(projectId("p1"), aMoment + 5);
+      await store.projects.closeSession(projectId("p1"), { because: "ann asked", at: aMoment + 5 });
 
       expect(await anActive()).toBeUndefined();
       expect(await store.projects.session(first.sessionId ?? sessionId(""))).toMatchObject({
@@ -75,7 +75,7 @@ export function sessionsContract({ store, addProject, addTask, record, addRunnin
     it("keeps what a run of the closed one still reports", async () => {
       await addProject();
       const task = await addRunning({ projectId: projectId("p1") });
-      await store.projects.closeSession(projectId("p1"), aMoment);
+      await store.projects.closeSession(projectId("p1"), { because: "ann asked", at: aMoment });
 
       await record(task, named("thread-1", true));
 
@@ -91,7 +91,7 @@ export function sessionsContract({ store, addProject, addTask, record, addRunnin
       await addTask({ projectId: projectId("p1") });
       await addTask({ projectId: projectId("p2") });
 
-      await store.projects.closeSession(projectId("p2"), aMoment);
+      await store.projects.closeSession(projectId("p2"), { because: "ann asked", at: aMoment });
 
       expect(await anActive()).toBeDefined();
       expect(await store.projects.activeSession(projectId("p2"))).toBeUndefined();

@@ -74,6 +74,9 @@ function inPlaceOf(current: () => Store): Store {
     get cards() {
       return current().cards;
     },
+    get people() {
+      return current().people;
+    },
     get audit() {
       return current().audit;
     },

@@ -11,7 +11,15 @@ interface PlaceRow {
 }
 
 export const place = ["platform", "conversation", "surface", "key"] as const;
-export const cardColumns = [...place, "owed", "shown", "ref_json"] as const;
+export const cardColumns = [
+  ...place,
+  "owed",
+  "shown",
+  "ref_json",
+  "viewer_platform",
+  "viewer_id",
+  "viewer_name",
+] as const;
 
 /** Names one card: a conversation shows a key once. */
 type Which = { platform: string; conversation: string; key: string };

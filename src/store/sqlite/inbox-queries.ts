@@ -13,13 +13,29 @@ export function createInboxQueries({ database }: Connection) {
         .where("seq", "=", p("seq"))
         .where("settled_at", "is", null),
     ),
+    settleParts: prepare<{ head: number; outcome_json: string; settled_at: number }>(database)((p) =>
+      queries
+        .updateTable("inbox")
+        .set({ settled_at: p("settled_at"), outcome_json: p("outcome_json") })
+        .where("joined", "=", p("head"))
+        .where("settled_at", "is", null),
+    ),
+    join: prepareJoin(database),
+    openHead: prepare<{ head: number }>(database)((p) =>
+      queries
+        .selectFrom("inbox")
+        .select("seq")
+        .where("seq", "=", p("head"))
+        .where("joined", "is", null)
+        .where("settled_at", "is", null),
+    ),
     outcome: prepare<{ seq: number }>(database)((p) =>
       queries.selectFrom("inbox").select("outcome_json").where("seq", "=", p("seq")),
     ),
     unsettled: prepare(database)(() =>
       queries
         .selectFrom("inbox")
-        .select(["seq", "event_json"])
+        .select(["seq", "event_json", "joined"])
         .where("settled_at", "is", null)
         .orderBy("seq"),
     ),
@@ -27,6 +43,26 @@ export function createInboxQueries({ database }: Connection) {
 }
 
 type Database = Connection["database"];
+
+/** Whatever is a head itself, part of another head or settled stays as it is. */
+function prepareJoin(database: Database) {
+  return prepare<{ head: number; part: number }>(database)((p) =>
+    queries
+      .updateTable("inbox")
+      .set({ joined: p("head") })
+      .where("seq", "=", p("part"))
+      .where("seq", "!=", p("head"))
+      .where((eb) => eb.or([eb("joined", "is", null), eb("joined", "=", p("head"))]))
+      .where("settled_at", "is", null)
+      .where((eb) =>
+        eb.not(
+          eb.exists(
+            eb.selectFrom("inbox as other").select("other.seq").where("other.joined", "=", p("part")),
+          ),
+        ),
+      ),
+  );
+}
 
 /** The number of an event that is known already, by its own id or by that of its message. */
 function createFind(database: Database) {

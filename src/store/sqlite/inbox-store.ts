@@ -6,7 +6,8 @@ import { createInboxQueries } from "./inbox-queries.ts";
 
 export function createInboxStore(connection: Connection, addAudit: AddAudit): InboxStore {
   const { read, write } = connection;
-  const { find, insert, settle, outcome, unsettled } = createInboxQueries(connection);
+  const { find, insert, settle, settleParts, join, openHead, outcome, unsettled } =
+    createInboxQueries(connection);
   return {
     receive: (draft) =>
       write(() => {
@@ -18,10 +19,21 @@ export function createInboxStore(connection: Connection, addAudit: AddAudit): In
     settle: (id, { outcome: text, audit }, at) =>
       write(() => {
         const isFirst = settle.run({ seq: id, outcome_json: text, settled_at: at }) > 0;
+        settleParts.run({ head: id, outcome_json: text, settled_at: at });
         if (isFirst && audit !== null) addAudit(audit);
       }),
+    join: (head, parts) =>
+      write(() =>
+        openHead.get({ head }) === undefined ? [] : parts.filter((part) => join.run({ head, part }) > 0),
+      ),
     outcome: (id) => read(() => outcome.get({ seq: id })?.outcome_json ?? null),
     unsettled: () =>
-      read(() => unsettled.all({}).map((row) => ({ id: inboxId(row.seq), event: row.event_json }))),
+      read(() =>
+        unsettled.all({}).map((row) => ({
+          id: inboxId(row.seq),
+          joined: row.joined === null ? null : inboxId(row.joined),
+          event: row.event_json,
+        })),
+      ),
   };
 }

@@ -8,7 +8,7 @@ import { toJson } from "./json.ts";
 import { prepareInsert } from "./prepare.ts";
 import { createSessionQueries } from "./session-queries.ts";
 import { type TaskRow, taskOf } from "./task-row.ts";
-import { prepareTaskUpdate } from "./task-update.ts";
+import { preparePromptUpdate, prepareTaskUpdate } from "./task-update.ts";
 
 export type Applied =
   | ({ readonly kind: "recorded" } & Changed)
@@ -33,6 +33,7 @@ export interface NewEntries {
 export function createJournalWrites(connection: Connection, cards: CardWrites): JournalWrites {
   const append = createAppend(connection);
   const updateTask = prepareTaskUpdate(connection);
+  const updatePrompt = preparePromptUpdate(connection);
   const bindSession = createBindSession(connection);
   const settleApprovals = createSettleApprovals(connection, cards);
 
@@ -46,8 +47,12 @@ export function createJournalWrites(connection: Connection, cards: CardWrites): 
       const { task } = advanced;
       append({ task: row.seq, first: before.version + 1, events, at });
       updateTask(row.seq, task);
+      if (task.prompt !== before.prompt) updatePrompt(row.seq, task.prompt);
       for (const event of events) bindSession(row, event, at);
-      const owed = [...settleApprovals(row.seq, task, events), ...cards.touch(cardsAbout(before, task))];
+      const owed = [
+        ...settleApprovals(row.seq, task, events),
+        ...cards.touch(cardsAbout(before, task, events)),
+      ];
       return { kind: "recorded", task, hasMoved: before.state.status !== task.state.status, owed };
     },
   };
@@ -102,11 +107,23 @@ function createSettleApprovals(connection: Connection, cards: CardWrites) {
   };
 }
 
+/** What a workspace card or a list of projects shows of a task beside its state. */
+const toldElsewhere: ReadonlySet<TaskEvent["kind"]> = new Set([
+  "edited",
+  "moved",
+  "asked",
+  "decided",
+  "voided",
+]);
+
 /** The cards that show something of the task that has changed. */
-function cardsAbout(before: Task, task: Task): readonly string[] {
+function cardsAbout(before: Task, task: Task, events: readonly TaskEvent[]): readonly string[] {
   if (task.conversation === null) return [];
   const own = `task:${task.id}`;
-  const isSame = before.state.status === task.state.status && before.stoppedBy === task.stoppedBy;
+  const isSame =
+    before.state.status === task.state.status &&
+    before.stoppedBy === task.stoppedBy &&
+    !events.some(({ kind }) => toldElsewhere.has(kind));
   if (isSame || task.projectId === null) return [own];
   return [own, `workspace:${task.projectId}`, "projects"];
 }

@@ -1,13 +1,24 @@
 import type { Connection } from "./connection.ts";
 import { prepare, queries } from "./prepare.ts";
 
-/** Questions about the tasks of one project that are not over; all use the index of open tasks. */
+/** Questions about the tasks of one project that are not over; they use the indexes of open and of queued tasks. */
 export function createLaneQueries({ database }: Connection) {
   const ofProject = prepare<{ project_id: string }>(database);
   const openTasks = queries.selectFrom("tasks").where("ended_at", "is", null).orderBy("seq");
+  const queue = queries.selectFrom("tasks").where("status", "=", "queued").orderBy("rank").orderBy("seq");
   return {
     anyOpen: ofProject((p) => openTasks.select("seq").where("project_id", "=", p("project_id")).limit(1)),
-    open: ofProject((p) => openTasks.select(["id", "status"]).where("project_id", "=", p("project_id"))),
+    /** The live one, then the waiting ones in their order. */
+    open: ofProject((p) =>
+      queries
+        .selectFrom("tasks")
+        .select(["id", "status"])
+        .where("ended_at", "is", null)
+        .where("project_id", "=", p("project_id"))
+        .orderBy((eb) => eb("status", "=", "queued"))
+        .orderBy("rank")
+        .orderBy("seq"),
+    ),
     live: ofProject((p) =>
       openTasks
         .selectAll()
@@ -15,8 +26,16 @@ export function createLaneQueries({ database }: Connection) {
         .where("status", "!=", "queued")
         .limit(1),
     ),
-    oldestQueued: ofProject((p) =>
-      openTasks.selectAll().where("project_id", "=", p("project_id")).where("status", "=", "queued").limit(1),
+    /** Has its limit written out, because each claim asks; see `prepare`. */
+    first: ofProject((p) => queue.selectAll().where("project_id", "=", p("project_id")).limit(1)),
+    queue: prepare<{ project_id: string; limit: number; offset: number }>(database)((p) =>
+      queue.selectAll().where("project_id", "=", p("project_id")).limit(p("limit")).offset(p("offset")),
+    ),
+    setRank: prepare<{ seq: number; rank: number }>(database)((p) =>
+      queries
+        .updateTable("tasks")
+        .set({ rank: p("rank") })
+        .where("seq", "=", p("seq")),
     ),
     latest: ofProject((p) =>
       queries

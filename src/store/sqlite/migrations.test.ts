@@ -1,6 +1,7 @@
 import { DatabaseSync } from "node:sqlite";
 import { describe, expect, it } from "vitest";
 import { approvalId, personId, projectId, taskId } from "../../domain/ids.ts";
+import { openPolicy } from "../../domain/project.ts";
 import { createTempFile } from "../../testing/temp-file.ts";
 import { migrate, migrations } from "./migrations.ts";
 import { createSqliteStore } from "./sqlite-store.ts";
@@ -21,6 +22,15 @@ const rowsOfVersion1 = `
   VALUES (1, '48274e23', 2, 'web', 'web', 'ann', 'fix it', 'codex', '{"model":"gpt-5"}', '/srv/web', 'p1', 's1',
     '{"platform":"web","id":"room:p1","surface":"group"}', 'waiting_for_confirmation', 'r1', '["a1"]', 3, 'Writing',
     '{"inputTokens":5}', 'resumed', 100, 200, 150);
+  INSERT INTO tasks (seq, id, source, platform, requester, prompt, agent, agent_options_json, folder, project_id,
+    session_id, status, pending_json, version, created_at, updated_at)
+  VALUES (2, '00000002', 'web', 'web', 'ann', 'then this', 'codex', '{}', '/srv/web', 'p1', 's1', 'queued', '[]', 2, 300,
+    300), (3, '00000003', 'web', 'web', 'ann', 'then that', 'codex', '{}', '/srv/web', 'p1', 's1', 'queued', '[]', 2, 400,
+    400);
+  INSERT INTO tasks (seq, id, source, platform, requester, prompt, agent, agent_options_json, continues, status, message,
+    pending_json, version, created_at, updated_at, ended_at)
+  VALUES (4, '00000004', 'demo', 'demo', 'ann', 'go on', 'codex', '{}', '48274e23', 'cancelled', 'Stopped.', '[]', 2, 300,
+    300, 300);
   INSERT INTO task_events VALUES (1, 1, 'created', 100, '{"kind":"created"}');
   INSERT INTO task_events VALUES (1, 2, 'started', 150, '{"kind":"started","runId":"r1"}');
   INSERT INTO approvals (id, task, task_id, run_id, request_id, ask, title, detail_json, options_json, created_at, state)
@@ -72,7 +82,18 @@ describe("migrations", () => {
       state: { state: "pending" },
     });
     const [project] = await store.projects.list();
-    expect(project).toMatchObject({ agentOptions: { sandbox: "read-only" }, presets: ["/srv/web"] });
+    expect(project).toMatchObject({
+      agentOptions: { sandbox: "read-only" },
+      presets: ["/srv/web"],
+      policy: openPolicy,
+      members: [],
+    });
+    expect(
+      await store.cards.get({ platform: "web", id: "room:p1", surface: "group" }, `task:${id}`),
+    ).toMatchObject({
+      viewer: null,
+      shownVersion: 2,
+    });
     expect(await store.projects.activeSession(projectId("p1"))).toMatchObject({
       agentSessionId: "thread-1",
       isConfirmed: true,
@@ -80,8 +101,35 @@ describe("migrations", () => {
     });
     expect(await store.cards.owed()).toHaveLength(1);
     expect(await store.inbox.unsettled()).toMatchObject([{ event: '{"kind":"message"}' }]);
-    expect(await store.audit.list(9)).toMatchObject([{ person: personId("ann") }]);
+    expect(await store.audit.list(9)).toMatchObject([{ person: personId("ann"), isRefused: false }]);
+    expect(await store.audit.last({ action: "task.submit", target: `task:${id}` })).toBeDefined();
     expect(await store.processes.list()).toEqual([{ pid: 77, startTicks: 1234, agent: "codex" }]);
+    await store.close();
+  });
+
+  it("let people go on with a file of version 1: its queue, its sessions, its follow-ups", async () => {
+    await using file = await createTempFile("poco.db");
+    aFileOfVersion1(file.path);
+
+    const store = createSqliteStore({ path: file.path, sync: "normal", newId: () => "00000009" });
+
+    const [project, last] = [projectId("p1"), taskId("00000003")];
+    const queue = async () =>
+      (await store.tasks.queue({ projectId: project, limit: 9, offset: 0 })).map(({ prompt }) => prompt);
+    expect(await queue()).toEqual(["then this", "then that"]);
+    await store.tasks.moveToFront(last, { by: personId("ann"), at: 500 });
+    expect(await queue()).toEqual(["then that", "then this"]);
+    expect(await store.projects.sessions({ projectId: project, limit: 9, offset: 0 })).toMatchObject({
+      sessions: [{ freshBecause: "it began before PoCo kept the reason", lastPrompt: "then that" }],
+      total: 1,
+    });
+    expect(await store.projects.freshBecause(project)).toBeNull();
+    expect(await store.tasks.followUpOf(taskId("48274e23"))).toMatchObject({
+      state: { status: "cancelled", why: "Stopped.", mergedInto: null },
+    });
+    expect(await store.inbox.unsettled()).toMatchObject([{ joined: null }]);
+    expect(await store.projects.recentFolders({ projectId: null, limit: 9 })).toEqual([]);
+    expect(await store.people.list()).toEqual([]);
     await store.close();
   });
 
@@ -143,7 +191,7 @@ describe("migrations", () => {
     expect(() => createSqliteStore({ path: file.path, sync: "normal", newId: () => "0" })).toThrow(
       expect.objectContaining({
         code: "setup",
-        message: expect.stringMatching(/version 2.* knows 1\. Install the newer PoCo/) as string,
+        message: expect.stringMatching(/version 3.* knows 2\. Install the newer PoCo/) as string,
       }) as Error,
     );
 

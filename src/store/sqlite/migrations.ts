@@ -169,6 +169,59 @@ export const migrations: readonly string[] = [
     agent TEXT NOT NULL
   ) STRICT;
   `,
+  `
+  ALTER TABLE projects ADD COLUMN policy_json TEXT NOT NULL
+    DEFAULT '{"access":"everyone","prompts":"members","approves":"members"}';
+  ALTER TABLE projects ADD COLUMN members_json TEXT NOT NULL DEFAULT '[]';
+  ALTER TABLE projects ADD COLUMN fresh_because TEXT;
+
+  ALTER TABLE sessions ADD COLUMN fresh_because TEXT NOT NULL DEFAULT 'it began before PoCo kept the reason';
+  ALTER TABLE sessions ADD COLUMN forgotten INTEGER NOT NULL DEFAULT 0;
+  CREATE INDEX sessions_by_agent_id ON sessions (agent_session_id) WHERE agent_session_id IS NOT NULL;
+
+  ALTER TABLE tasks ADD COLUMN rank INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE tasks ADD COLUMN merged_into TEXT;
+  CREATE INDEX tasks_queue ON tasks (project_id, rank, seq) WHERE status = 'queued';
+  CREATE INDEX tasks_by_continued ON tasks (continues) WHERE continues IS NOT NULL;
+
+  ALTER TABLE inbox ADD COLUMN joined INTEGER;
+  CREATE INDEX inbox_joined ON inbox (joined) WHERE joined IS NOT NULL;
+
+  ALTER TABLE cards ADD COLUMN viewer_platform TEXT;
+  ALTER TABLE cards ADD COLUMN viewer_id TEXT;
+  ALTER TABLE cards ADD COLUMN viewer_name TEXT;
+
+  ALTER TABLE audit ADD COLUMN refused INTEGER NOT NULL DEFAULT 0;
+  CREATE INDEX audit_by_target ON audit (target, action, seq) WHERE refused = 0;
+
+  CREATE TABLE people (
+    platform TEXT NOT NULL,
+    id TEXT NOT NULL,
+    name TEXT,
+    role TEXT NOT NULL,
+    granted_by TEXT NOT NULL,
+    granted_at INTEGER NOT NULL,
+    PRIMARY KEY (platform, id)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE strangers (
+    platform TEXT NOT NULL,
+    id TEXT NOT NULL,
+    name TEXT,
+    code TEXT NOT NULL,
+    code_key TEXT NOT NULL UNIQUE,
+    expires_at INTEGER NOT NULL,
+    PRIMARY KEY (platform, id)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE recent_folders (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    project_id TEXT NOT NULL REFERENCES projects (id) ON DELETE CASCADE,
+    folder TEXT NOT NULL,
+    UNIQUE (project_id, folder)
+  ) STRICT;
+  CREATE INDEX recent_folders_by_use ON recent_folders (project_id, seq);
+  `,
 ];
 
 /** Brings the file to the newest version, each step in one transaction. Throws when the file is newer than PoCo. */

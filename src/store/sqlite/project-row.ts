@@ -5,7 +5,7 @@ import type { Project } from "../../domain/project.ts";
 import { fromJson, toJson } from "./json.ts";
 import type { Tables } from "./tables.ts";
 
-type ProjectRow = Selectable<Tables["projects"]>;
+export type ProjectRow = Selectable<Tables["projects"]>;
 
 export function projectOf(row: ProjectRow): Project {
   return {
@@ -18,6 +18,8 @@ export function projectOf(row: ProjectRow): Project {
     presets: fromJson(row.presets_json),
     platform: row.platform,
     conversation: conversationOf(row),
+    policy: fromJson(row.policy_json),
+    members: fromJson(row.members_json),
     isArchived: row.archived === 1,
     createdAt: row.created_at,
     updatedAt: row.updated_at,
@@ -42,6 +44,8 @@ export function rowOfProject(project: Project): Omit<Insertable<Tables["projects
     conversation_platform: project.conversation?.platform ?? null,
     conversation_id: project.conversation?.id ?? null,
     conversation_surface: project.conversation?.surface ?? null,
+    policy_json: toJson(project.policy),
+    members_json: toJson(project.members),
     archived: project.isArchived ? 1 : 0,
     created_at: project.createdAt,
     updated_at: project.updatedAt,
@@ -61,6 +65,8 @@ export const projectColumns = [
   "conversation_platform",
   "conversation_id",
   "conversation_surface",
+  "policy_json",
+  "members_json",
   "archived",
   "created_at",
   "updated_at",

@@ -12,7 +12,11 @@ const inboxAtOnce = 100;
 export function createPrune(connection: Connection, clock = () => performance.now()): Store["prune"] {
   const tasks = prepareTasks(connection);
   const inbox = prepareInbox(connection);
+  const strangers = prepareStrangers(connection);
   return async (before) => {
+    await connection.write(() => {
+      strangers.run({ before: before.inbox });
+    });
     const ofTasks = await inBatches(() => tasks.run({ before: before.tasks }));
     return ofTasks + (await inBatches(() => inbox.run({ before: before.inbox })));
   };
@@ -44,6 +48,13 @@ function prepareInbox({ database }: Connection) {
       .where("seq", "in", (eb) =>
         eb.selectFrom("inbox").select("seq").where("settled_at", "<", p("before")).limit(inboxAtOnce),
       ),
+  );
+}
+
+/** There are few, and they are no history: they are not counted. */
+function prepareStrangers({ database }: Connection) {
+  return prepare<{ before: number }>(database)((p) =>
+    queries.deleteFrom("strangers").where("expires_at", "<", p("before")),
   );
 }
 

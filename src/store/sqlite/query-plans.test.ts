@@ -4,7 +4,7 @@ import { type Connection, connect } from "./connection.ts";
 import { storeOn } from "./sqlite-store.ts";
 
 /** Tables whose rows only ever grow in number. A statement that reads one of them in full gets slower every day. */
-const growing = /\bSCAN (?:tasks|task_events|inbox|approvals|cards|audit)\b(?! USING)/;
+const growing = /\bSCAN (?:tasks|task_events|inbox|other|approvals|cards|audit|sessions)\b(?! USING)/;
 
 let connection: Connection;
 let statements: readonly string[];
@@ -60,5 +60,23 @@ describe("the store", () => {
 
     expect(ofLanes.length).toBeGreaterThan(2);
     for (const text of ofLanes) expect(planOf(text), text).toContain("tasks_open");
+  });
+
+  it.each([
+    ["the queue", /from "tasks" where "status" = 'queued'/, "tasks_queue"],
+    ["the follow-up of a task", /from "tasks" where "continues" = /, "tasks_by_continued"],
+    ["the newest prompt of a session", /^select "prompt" from "tasks"/, "tasks_by_session"],
+    ["the parts of a prompt", /^update "inbox" .*"joined" = \? and/, "inbox_joined"],
+    ["who did something last", /from "audit" where/, "audit_by_target"],
+    ["sessions by the agent's id", /from "sessions" where "agent_session_id" = /, "sessions_by_agent_id"],
+    ["the last folder of a project", /^select "folder" .*"project_id" = /, "recent_folders_by_use"],
+  ])("finds %s by an index that has the order as well", (_what, pattern, index) => {
+    const asked = statements.filter((text) => pattern.test(text));
+
+    expect(asked.length).toBeGreaterThan(0);
+    for (const text of asked) {
+      expect(planOf(text), text).toContain(index);
+      expect(planOf(text), text).not.toContain("TEMP B-TREE");
+    }
   });
 });

@@ -14,15 +14,53 @@ export function createSessionQueries({ database }: Connection) {
     get: prepare<{ id: string }>(database)((p) =>
       queries.selectFrom("sessions").selectAll().where("id", "=", p("id")),
     ),
+    byAgentId: prepare<{ agent_session_id: string }>(database)((p) =>
+      queries.selectFrom("sessions").selectAll().where("agent_session_id", "=", p("agent_session_id")),
+    ),
+    any: prepare<{ project_id: string }>(database)((p) =>
+      queries.selectFrom("sessions").select("id").where("project_id", "=", p("project_id")).limit(1),
+    ),
+    bind: prepareBind(database),
+    insert: prepareInsert(database, "sessions", sessionColumns),
+    ...prepareChanges(database),
+  };
+}
+
+function prepareChanges(database: Connection["database"]) {
+  const change = queries.updateTable("sessions");
+  return {
+    /** No session of the project is the active one any more. */
+    retire: prepare<{ project_id: string }>(database)((p) =>
+      change.set({ active: 0 }).where("project_id", "=", p("project_id")).where("active", "=", 1),
+    ),
     close: prepare<{ project_id: string; at: number }>(database)((p) =>
-      queries
-        .updateTable("sessions")
+      change
         .set({ active: 0, updated_at: p("at") })
         .where("project_id", "=", p("project_id"))
         .where("active", "=", 1),
     ),
-    bind: prepareBind(database),
-    insert: prepareInsert(database, "sessions", sessionColumns),
+    /** Why no session of the project is active now. */
+    noteWhy: prepare<{ project_id: string; because: string }>(database)((p) =>
+      queries
+        .updateTable("projects")
+        .set({ fresh_because: p("because") })
+        .where("id", "=", p("project_id")),
+    ),
+    activate: prepare<{ id: string; at: number }>(database)((p) =>
+      change.set({ active: 1, updated_at: p("at") }).where("id", "=", p("id")),
+    ),
+    confirm: prepare<{ id: string; agent_session_id: string }>(database)((p) =>
+      change.set({ agent_session_id: p("agent_session_id"), confirmed: 1 }).where("id", "=", p("id")),
+    ),
+    rename: prepare<{ id: string; title: string; at: number }>(database)((p) =>
+      change
+        .set({ title: p("title"), updated_at: p("at") })
+        .where("id", "=", p("id"))
+        .where("forgotten", "=", 0),
+    ),
+    forget: prepare<{ id: string; at: number }>(database)((p) =>
+      change.set({ forgotten: 1, active: 0, updated_at: p("at") }).where("id", "=", p("id")),
+    ),
   };
 }
 
@@ -55,6 +93,7 @@ export function sessionOf(row: Selectable<Tables["sessions"]>): Session {
     agentSessionId: row.agent_session_id,
     isConfirmed: row.confirmed === 1,
     title: row.title,
+    freshBecause: row.fresh_because,
     createdAt: row.created_at,
     updatedAt: row.updated_at,
   };
@@ -66,6 +105,7 @@ const sessionColumns = [
   "created_by",
   "active",
   "confirmed",
+  "fresh_because",
   "created_at",
   "updated_at",
 ] as const;

@@ -6,6 +6,7 @@ import { createCardWrites } from "./card-writes.ts";
 import { type Connection, type ConnectionOptions, connect } from "./connection.ts";
 import { createInboxStore } from "./inbox-store.ts";
 import { createJournalWrites } from "./journal-writes.ts";
+import { createPeopleStore } from "./people-store.ts";
 import { createProcessStore } from "./process-store.ts";
 import { createProjectStore } from "./project-store.ts";
 import { createPrune } from "./prune.ts";
@@ -28,10 +29,11 @@ export function storeOn(connection: Connection, newId: () => string): Store {
   const addAudit = prepareAudit(connection);
   return {
     inbox: createInboxStore(connection, addAudit),
-    projects: createProjectStore(connection, cards),
+    projects: createProjectStore({ connection, cards, newId }),
     tasks: createTaskStore({ connection, cards, journal, newId }),
     approvals: createApprovalStore(connection, journal),
     cards: createCardStore(connection, cards),
+    people: createPeopleStore(connection),
     audit: createAuditStore(connection, addAudit),
     processes: createProcessStore(connection),
     health: connection.health,

@@ -2,8 +2,8 @@ import type { Generated } from "kysely";
 import type { Answer, AnswerOption, AskDetail, AskKind, Usage } from "../../domain/agent-event.ts";
 import type { ApprovalState } from "../../domain/approval.ts";
 import type { ApprovalId } from "../../domain/ids.ts";
-import type { Conversation } from "../../domain/person.ts";
-import type { FolderSource } from "../../domain/project.ts";
+import type { Conversation, Role } from "../../domain/person.ts";
+import type { FolderSource, ProjectPolicy } from "../../domain/project.ts";
 import type { AgentOptions, FailureReason, Task, TaskEvent, TaskStatus } from "../../domain/task.ts";
 import type { Json } from "./json.ts";
 
@@ -19,6 +19,7 @@ export interface Tables {
     received_at: number;
     settled_at: number | null;
     outcome_json: string | null;
+    joined: number | null;
   };
   projects: {
     id: string;
@@ -34,6 +35,10 @@ export interface Tables {
     conversation_id: string | null;
     conversation_surface: Conversation["surface"] | null;
     archived: number;
+    policy_json: Json<ProjectPolicy>;
+    members_json: Json<readonly string[]>;
+    /** Why no session is active; null while none ever was closed. */
+    fresh_because: string | null;
     created_at: number;
     updated_at: number;
   };
@@ -51,6 +56,8 @@ export interface Tables {
     agent_session_id: string | null;
     confirmed: number;
     title: string | null;
+    fresh_because: string;
+    forgotten: Generated<number>;
     created_at: number;
     updated_at: number;
   };
@@ -92,6 +99,9 @@ export interface Tables {
     owed: number;
     shown: number;
     refused: string | null;
+    viewer_platform: string | null;
+    viewer_id: string | null;
+    viewer_name: string | null;
   };
   audit: {
     seq: Generated<number>;
@@ -101,6 +111,30 @@ export interface Tables {
     action: string;
     target: string;
     detail: string;
+    refused: number;
+  };
+  people: {
+    platform: string;
+    id: string;
+    name: string | null;
+    role: Role;
+    granted_by: string;
+    granted_at: number;
+  };
+  strangers: {
+    platform: string;
+    id: string;
+    name: string | null;
+    /** As it is shown; `code_key` is what is compared. */
+    code: string;
+    code_key: string;
+    expires_at: number;
+  };
+  /** The highest number is the folder that was used last. */
+  recent_folders: {
+    seq: Generated<number>;
+    project_id: string;
+    folder: string;
   };
   processes: {
     pid: number;
@@ -142,4 +176,7 @@ export interface TaskTable {
   updated_at: number;
   started_at: number | null;
   ended_at: number | null;
+  /** Of a waiting task: lower ones run first, then those that came first. */
+  rank: Generated<number>;
+  merged_into: string | null;
 }

@@ -52,7 +52,11 @@ function stateOf(row: TaskRow): TaskState {
     case "failed":
       return { status, reason: reasonOf(row), message: row.message ?? "", retryAt: row.retry_at };
     case "cancelled":
-      return { status, why: row.message ?? "" };
+      return {
+        status,
+        why: row.message ?? "",
+        mergedInto: row.merged_into === null ? null : taskId(row.merged_into),
+      };
     default:
       return unreachable(status);
   }
@@ -72,6 +76,7 @@ export function changingColumns(task: Task) {
     pending_json: toJson(pendingOf(state)),
     reason: state.status === "failed" ? state.reason : null,
     message: messageOf(state),
+    merged_into: state.status === "cancelled" ? state.mergedInto : null,
     retry_at: state.status === "failed" ? state.retryAt : null,
     version: task.version,
     stopped_by: task.stoppedBy,

@@ -16,6 +16,7 @@ export function prepareTaskUpdate({ database }: Connection): (seq: number, task:
         pending_json: p("pending_json"),
         reason: p("reason"),
         message: p("message"),
+        merged_into: p("merged_into"),
         retry_at: p("retry_at"),
         version: p("version"),
         stopped_by: p("stopped_by"),
@@ -33,5 +34,18 @@ export function prepareTaskUpdate({ database }: Connection): (seq: number, task:
   );
   return (seq, task) => {
     update.run({ ...changingColumns(task), seq });
+  };
+}
+
+/** The prompt changes seldom and may be long, so it is written only when somebody edited it. */
+export function preparePromptUpdate({ database }: Connection): (seq: number, prompt: string) => void {
+  const update = prepare<{ seq: number; prompt: string }>(database)((p) =>
+    queries
+      .updateTable("tasks")
+      .set({ prompt: p("prompt") })
+      .where("seq", "=", p("seq")),
+  );
+  return (seq, prompt) => {
+    update.run({ seq, prompt });
   };
 }

@@ -1,5 +1,5 @@
 import { type FolderSource, initialWorkspace } from "../../domain/project.ts";
-import type { ProjectStore } from "../store.ts";
+import type { ProjectStore } from "../project-store.ts";
 import type { Connection } from "./connection.ts";
 import { prepare, queries } from "./prepare.ts";
 

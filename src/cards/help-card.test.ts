@@ -1,0 +1,28 @@
+import { describe, expect, it } from "vitest";
+import { projectId } from "../domain/ids.ts";
+import { helpCard } from "./help-card.ts";
+
+describe("help", () => {
+  it("names every command", () => {
+    const card = helpCard({ kind: "help", situation: "dm", projectId: null });
+
+    const text = card.blocks.map((block) => (block.kind === "text" ? block.text : "")).join("\n");
+    for (const command of ["run", "status", "approve", "reject", "stop", "new", "queue", "help"]) {
+      expect(text).toContain(`- \`/${command}`);
+    }
+    expect(text).toContain("is sent with `/run`");
+    expect(text).toContain("`confirm:` waits until somebody approves it");
+  });
+
+  it.each([
+    ["a room", projectId("p1"), ["workspace.open", "workspace.queue", "project.home"]],
+    ["anywhere else", null, ["project.home"]],
+  ])("leads on from %s", (_where, project, kinds) => {
+    const card = helpCard({ kind: "help", situation: "room", projectId: project });
+
+    expect(card.blocks.at(-1)).toMatchObject({
+      kind: "actions",
+      buttons: kinds.map((kind) => ({ does: { intent: { kind } } })),
+    });
+  });
+});

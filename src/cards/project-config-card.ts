@@ -1,0 +1,97 @@
+import { backToManage } from "./back-buttons.ts";
+import type { Block, Button, Card, Field } from "./card.ts";
+import { oneLine, visible } from "./clean.ts";
+import { intentButton, submitButton } from "./intent-button.ts";
+import { openProjectButton } from "./open-buttons.ts";
+import { optionFieldsOf } from "./option-words.ts";
+import { accessWords, approveWords, promptWords } from "./policy-words.ts";
+import { problemBlocks } from "./problem-blocks.ts";
+import { archiveButton, deleteButton, unarchiveButton } from "./project-buttons.ts";
+import type { ProjectConfigView } from "./project-view.ts";
+import { shortName } from "./short-words.ts";
+import type { ProjectRow } from "./view-rows.ts";
+import { moment, noFolder } from "./words.ts";
+
+/** What a project is and who may use it; where it stands now is on its workspace card. */
+export function projectConfigCard({ row, ends, problem }: ProjectConfigView): Card {
+  const { project } = row;
+  return {
+    title: `Project: ${shortName(project.name)}`,
+    tone: problem === null ? "info" : "bad",
+    blocks: [
+      ...problemBlocks(problem),
+      ...(project.isArchived ? [archivedNote] : []),
+      { kind: "fields", fields: fields(row) },
+      { kind: "actions", buttons: placeButtons(row) },
+      { kind: "actions", buttons: settingButtons(row) },
+      renameForm(row),
+      { kind: "actions", buttons: [archivalButton(row), deleteButton(project, ends)] },
+      { kind: "actions", buttons: [backToManage] },
+    ],
+  };
+}
+
+const archivedNote: Block = { kind: "note", text: "This project is archived: it takes no tasks." };
+
+function fields(row: ProjectRow): readonly Field[] {
+  const { project, agentTitle } = row;
+  const { access, prompts, approves } = project.policy;
+  return [
+    { label: "Agent", value: oneLine(agentTitle) },
+    ...optionFieldsOf(project.agentOptions),
+    { label: "Default folder", value: visible(project.folder ?? noFolder) },
+    { label: "Presets", value: String(project.presets.length) },
+    { label: "Room", value: project.conversation === null ? "none yet" : "yes" },
+    { label: "Who sees it", value: accessWords(access) },
+    { label: "Who gives it work", value: promptWords(prompts) },
+    { label: "Who decides", value: approveWords(approves) },
+    { label: "Created", value: `by ${oneLine(project.createdBy)}, ${moment(project.createdAt)}` },
+  ];
+}
+
+function placeButtons(row: ProjectRow): readonly Button[] {
+  const { id, conversation } = row.project;
+  const make = intentButton(`create_project_room_${id}`, "Make its room", {
+    kind: "project.create_room",
+    projectId: id,
+  });
+  const open = openProjectButton(row);
+  return conversation === null ? [open, make] : [{ ...open, label: "Open room" }];
+}
+
+function settingButtons({ project }: ProjectRow): readonly Button[] {
+  const projectId = project.id;
+  return [
+    intentButton(`choose_default_dir_${projectId}`, "Default folder", {
+      kind: "project.browse_dir",
+      purpose: "default",
+      projectId,
+    }),
+    intentButton(`manage_dir_presets_${projectId}`, "Presets", {
+      kind: "project.manage_dir_presets",
+      projectId,
+    }),
+    intentButton(`choose_workspace_agent_${projectId}`, "Agent options", {
+      kind: "workspace.choose_agent",
+      projectId,
+    }),
+    intentButton(`open_project_policy_${projectId}`, "Members and policy", {
+      kind: "project.policy",
+      projectId,
+    }),
+  ];
+}
+
+function renameForm({ project }: ProjectRow): Block {
+  const rename = { kind: "project.rename", projectId: project.id } as const;
+  return {
+    kind: "form",
+    name: `project_rename_form_${project.id}`,
+    inputs: [{ kind: "line", name: "name", label: "Name", value: project.name, isRequired: true }],
+    buttons: [submitButton(`rename_project_${project.id}`, "Rename", rename)],
+  };
+}
+
+function archivalButton({ project }: ProjectRow): Button {
+  return project.isArchived ? unarchiveButton(project) : archiveButton(project);
+}

@@ -1,0 +1,68 @@
+import type { KnownPerson, Stranger } from "../domain/person.ts";
+import type { Project } from "../domain/project.ts";
+import type { ApprovalView } from "./task-view.ts";
+import type { AgentRow, Paged, ProjectDraft, ProjectRow } from "./view-rows.ts";
+
+export interface HomeView {
+  readonly kind: "project_home";
+  /** Those that the viewer may see, without archived ones. */
+  readonly projects: readonly ProjectRow[];
+  /** What waits for a decision of the viewer, oldest first. */
+  readonly waiting: readonly ApprovalView[];
+  readonly can: { readonly create: boolean; readonly people: boolean };
+}
+
+export interface ProjectCreateView {
+  readonly kind: "project_create";
+  readonly agents: readonly AgentRow[];
+  readonly defaultAgent: string;
+  /** What was filled in already, so that nobody types it twice. */
+  readonly draft: ProjectDraft;
+  /** Why the last attempt was refused. */
+  readonly problem: string | null;
+}
+
+export interface ProjectManageView extends Paged {
+  readonly kind: "project_manage";
+  /** The projects of this page, archived ones last. */
+  readonly projects: readonly ProjectRow[];
+}
+
+/** Everything about one project that is not where it stands now. */
+export interface ProjectConfigView {
+  readonly kind: "project_config";
+  readonly row: ProjectRow;
+  /** What deleting it would end: tasks that run or wait for a decision, and tasks that are queued. */
+  readonly ends: { readonly live: number; readonly queued: number };
+  readonly problem: string | null;
+}
+
+export interface PolicyView {
+  readonly kind: "project_policy";
+  readonly project: Project;
+  /** Everybody with a role below admin, and whether they are on the project's list. */
+  readonly people: readonly { readonly person: KnownPerson; readonly isListed: boolean }[];
+  readonly problem: string | null;
+}
+
+export interface PresetsView {
+  readonly kind: "project_dir_presets";
+  readonly project: Project;
+  readonly problem: string | null;
+}
+
+export interface PeopleView {
+  readonly kind: "people";
+  readonly people: readonly KnownPerson[];
+  readonly strangers: readonly Stranger[];
+  readonly can: { readonly manage: boolean };
+  readonly now: number;
+  readonly problem: string | null;
+}
+
+export interface HelpView {
+  readonly kind: "help";
+  readonly situation: "room" | "dm" | "demo";
+  /** The project whose room it is. */
+  readonly projectId: Project["id"] | null;
+}

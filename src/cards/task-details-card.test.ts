@@ -1,0 +1,89 @@
+import { describe, expect, it } from "vitest";
+import { aMoment, aRunningTask } from "../testing/builders.ts";
+import { taskDetailsCard } from "./task-details-card.ts";
+import { taskPartCard } from "./task-part-card.ts";
+import type { TaskDetailsView } from "./task-view.ts";
+
+describe("a page of what happened", () => {
+  it("tells everything in its order", () => {
+    const card = taskDetailsCard(
+      view({
+        page: 1,
+        pages: 3,
+        entries: [
+          { kind: "note", at: aMoment, text: "ann approved once: npm test" },
+          { kind: "step", title: "npm test", state: "failed", exitCode: 1, output: "1 failed\u0007" },
+          { kind: "step", title: "read src/a.ts", state: "running", exitCode: null, output: "" },
+          { kind: "said", text: "**Done.**" },
+          { kind: "diff", text: "+a\n-b" },
+        ],
+      }),
+    );
+
+    expect(card).toEqual({
+      title: "Details: fix the login page (page 2 of 3)",
+      tone: "busy",
+      blocks: [
+        { kind: "note", text: "Codex · Running · asked by ann" },
+        { kind: "note", text: "2026-05-01 09:00 UTC · ann approved once: npm test" },
+        { kind: "plain", text: "Failed, exit code 1: npm test" },
+        { kind: "code", text: "1 failed" },
+        { kind: "plain", text: "Running: read src/a.ts" },
+        { kind: "text", text: "**Done.**" },
+        { kind: "code", text: "+a\n-b", language: "diff" },
+        {
+          kind: "actions",
+          buttons: [
+            {
+              name: "previous_page_48274e23",
+              label: "Previous",
+              does: { kind: "intent", intent: { kind: "task.details", taskId: "48274e23", page: 0 } },
+            },
+            {
+              name: "next_page_48274e23",
+              label: "Next",
+              does: { kind: "intent", intent: { kind: "task.details", taskId: "48274e23", page: 2 } },
+            },
+            {
+              name: "back_to_task_48274e23",
+              label: "Back",
+              does: { kind: "intent", intent: { kind: "task.open", taskId: "48274e23" } },
+            },
+          ],
+        },
+      ],
+    });
+  });
+
+  it("says plainly that there is nothing", () => {
+    const card = taskDetailsCard(view({ entries: [{ kind: "said", text: " \n" }] }));
+
+    expect(card).toMatchObject({
+      title: "Details: fix the login page",
+      blocks: [{}, { kind: "note", text: "Nothing has happened yet." }, { buttons: [{ label: "Back" }] }],
+    });
+  });
+});
+
+describe("a further part of an answer", () => {
+  it("says which of how many it is", () => {
+    const part = { kind: "task_part", task: aRunningTask(), part: 2, parts: 5, text: "and so on" } as const;
+
+    expect(taskPartCard(part)).toEqual({
+      title: "Part 2 of 5: fix the login page",
+      tone: "neutral",
+      blocks: [{ kind: "text", text: "and so on" }],
+    });
+  });
+
+  it("has words even where the answer has none", () => {
+    const part = { kind: "task_part", task: aRunningTask(), part: 1, parts: 2, text: "\n\n" } as const;
+
+    expect(taskPartCard(part).blocks).toEqual([{ kind: "note", text: "Only empty lines." }]);
+  });
+});
+
+function view(facts: Partial<TaskDetailsView>): TaskDetailsView {
+  const task = aRunningTask();
+  return { kind: "task_details", task, agentTitle: "Codex", entries: [], page: 0, pages: 1, ...facts };
+}

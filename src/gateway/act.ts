@@ -1,0 +1,13 @@
+import type { InboxId, ProjectId } from "../domain/ids.ts";
+import type { Conversation, Person, Role } from "../domain/person.ts";
+
+/** Who acts, from where, and because of which event. */
+export interface Act {
+  readonly person: Person;
+  readonly role: Role;
+  readonly conversation: Conversation | null;
+  /** The project in whose room they act; null in a room of none; undefined outside of rooms. */
+  readonly room: ProjectId | null | undefined;
+  readonly source: string;
+  readonly cause: InboxId | null;
+}
