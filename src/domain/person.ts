@@ -1,4 +1,4 @@
-import type { PersonId, ProjectId } from "./ids.ts";
+import type { PersonId } from "./ids.ts";
 
 /** What a person may do at most; the project's policy narrows it. */
 export const roles = ["owner", "admin", "member", "viewer"] as const;
@@ -45,9 +45,8 @@ export interface Conversation {
   readonly surface: "dm" | "group";
 }
 
-/** Who looks at a card: it shows them what they may see. `room` is the project in whose room they are. */
+/** Who looks at a card: it shows them what they may see. */
 export interface Viewer {
   readonly person: Person;
   readonly role: Role;
-  readonly room: ProjectId | null;
 }

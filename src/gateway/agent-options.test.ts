@@ -5,7 +5,7 @@ import { createGatewayFixture, type GatewayFixture, until } from "../testing/gat
 import type { Show } from "./outcome.ts";
 
 const containing = (text: string): unknown => expect.stringContaining(text);
-const owner: Viewer = { person: { id: personId("owner"), platform: "chat" }, role: "owner", room: null };
+const owner: Viewer = { person: { id: personId("owner"), platform: "chat" }, role: "owner" };
 
 const options = [
   {

@@ -8,7 +8,7 @@ import { createGatewayFixture, type GatewayFixture, type Room, until } from "../
 import type { Show } from "./outcome.ts";
 
 const containing = (text: string): unknown => expect.stringContaining(text);
-const owner: Viewer = { person: { id: personId("owner"), platform: "chat" }, role: "owner", room: null };
+const owner: Viewer = { person: { id: personId("owner"), platform: "chat" }, role: "owner" };
 
 async function aPlace() {
   const poco = await createGatewayFixture();

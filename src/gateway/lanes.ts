@@ -1,4 +1,4 @@
-import type { PersonId, ProjectId, TaskId } from "../domain/ids.ts";
+import type { ProjectId, TaskId } from "../domain/ids.ts";
 import type { Task } from "../domain/task.ts";
 import { endsWithin } from "./ends-within.ts";
 import type { LiveRun } from "./live-run.ts";
@@ -11,11 +11,9 @@ export interface Lanes {
   nudge(task: Pick<Task, "id" | "projectId">): void;
   /**
    * Keeps a waiting task in the queue until it is released, so that its words can go elsewhere and are not run twice.
-   * Answers who holds it when somebody does already.
+   * When it is held already, answers why.
    */
-  hold(id: TaskId, by: PersonId): Hold;
-  /** Who holds a waiting task right now. */
-  holderOf(id: TaskId): PersonId | undefined;
+  hold(id: TaskId, why: string): Hold;
   runOf(id: TaskId): LiveRun | undefined;
   /** Runs under way. */
   live(): readonly LiveRun[];
@@ -25,7 +23,7 @@ export interface Lanes {
 
 export type Hold =
   | { readonly kind: "held"; release(): void }
-  | { readonly kind: "taken"; readonly by: PersonId };
+  | { readonly kind: "taken"; readonly why: string };
 
 /** How long stopped runs may take to end. */
 const stopMs = 15_000;
@@ -33,7 +31,7 @@ const stopMs = 15_000;
 export function createLanes(parts: RunParts): Lanes {
   const draining = new Map<string, Promise<void>>();
   const again = new Set<string>();
-  const held = new Map<TaskId, PersonId>();
+  const held = new Map<TaskId, string>();
   let isClosed = false;
 
   const drain = async (key: string, task: Pick<Task, "id" | "projectId">): Promise<void> => {
@@ -56,13 +54,12 @@ export function createLanes(parts: RunParts): Lanes {
       if (draining.has(key)) again.add(key);
       else draining.set(key, drain(key, task));
     },
-    hold: (id, by) => {
-      const holder = held.get(id);
-      if (holder !== undefined) return { kind: "taken", by: holder };
-      held.set(id, by);
+    hold: (id, why) => {
+      const reason = held.get(id);
+      if (reason !== undefined) return { kind: "taken", why: reason };
+      held.set(id, why);
       return { kind: "held", release: () => void held.delete(id) };
     },
-    holderOf: (id) => held.get(id),
     runOf: (id) => parts.runs.get(id),
     live: () => [...parts.runs.values()],
     close: async (graceMs) => {
@@ -77,7 +74,7 @@ export function createLanes(parts: RunParts): Lanes {
 }
 
 interface Draining {
-  readonly held: ReadonlyMap<TaskId, PersonId>;
+  readonly held: ReadonlyMap<TaskId, string>;
   readonly isClosed: () => boolean;
 }
 

@@ -8,7 +8,6 @@ const dm = (person: string) => ({ platform: "chat", id: `dm:${person}`, surface:
 const viewer = (role: Role): Viewer => ({
   person: { id: personId(role), platform: "chat" },
   role,
-  room: null,
 });
 
 async function say({ chat }: GatewayFixture, person: string) {

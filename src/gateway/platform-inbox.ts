@@ -46,7 +46,7 @@ async function replyOf(
   try {
     const role = show === null ? undefined : await parts.roleOf(person);
     if (show === null || role === undefined) return { status, message, card: null, place };
-    const view = await parts.views.of(show, { person, role, room: null });
+    const view = await parts.views.of(show, { person, role });
     return { status, message, card: view === undefined ? null : cardOf(view), place };
   } catch (error) {
     parts.log.error({ error }, "an answer could not be rendered");

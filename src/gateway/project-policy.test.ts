@@ -4,7 +4,7 @@ import type { Viewer } from "../domain/person.ts";
 import { createGatewayFixture } from "../testing/gateway-fixture.ts";
 
 const containing = (text: string): unknown => expect.stringContaining(text);
-const owner: Viewer = { person: { id: personId("owner"), platform: "chat" }, role: "owner", room: null };
+const owner: Viewer = { person: { id: personId("owner"), platform: "chat" }, role: "owner" };
 
 describe("the policy of a project", () => {
   it("holds from the moment it is applied", async () => {

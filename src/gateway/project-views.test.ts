@@ -7,7 +7,6 @@ import { createGatewayFixture, type GatewayFixture } from "../testing/gateway-fi
 const viewer = (role: Role): Viewer => ({
   person: { id: personId(role), platform: "chat" },
   role,
-  room: null,
 });
 const listed: ProjectPolicy = { access: "listed", prompts: "members", approves: "members" };
 

@@ -23,12 +23,8 @@ async function oneBehindAnother(poco: GatewayFixture): Promise<Queued> {
 
 const merge = ({ id }: Task): Intent => ({ kind: "task.steer_queue", taskId: id });
 const toFront = ({ id }: Task): Intent => ({ kind: "task.move_front", taskId: id });
-const edit = ({ id, version }: Task, prompt: string): Intent => ({
-  kind: "task.apply_edit",
-  taskId: id,
-  prompt,
-  version,
-});
+const edit = ({ id, version }: Task, prompt: string) =>
+  ({ kind: "task.apply_edit", taskId: id, prompt, version }) as const;
 
 /** What the agent was asked to do, run by run. */
 function prompts({ agent }: GatewayFixture): readonly string[] {
@@ -304,7 +300,7 @@ describe("rewriting a queued task", () => {
     await using poco = await createGatewayFixture();
     const { room, queued } = await oneBehindAnother(poco);
 
-    const reply = await room.press({ ...edit(queued, "in blue"), back: "queue" } as Intent);
+    const reply = await room.press({ ...edit(queued, "in blue"), back: "queue" });
 
     expect(reply).toMatchObject({ status: "ok", place: "panel" });
     expect(reply.card?.title).toContain("Queue");
@@ -388,14 +384,14 @@ describe("rewriting a queued task", () => {
   it("is seen on the card of the task and on the workspace", async () => {
     await using poco = await createGatewayFixture();
     const { room, queued } = await oneBehindAnother(poco);
-    await room.press({ kind: "project.open", projectId: room.project.id });
-    const shown = (key: string) => JSON.stringify(poco.chat.card(key));
-    await until(() => expect(shown(`workspace:${room.project.id}`)).toContain("two"));
+    const workspace = `workspace:${room.project.id}`;
+    await poco.store.cards.owe(room.conversation, workspace);
 
     await room.press(edit(queued, "something blue"));
 
-    await until(() => expect(shown(`task:${queued.id}`)).toContain("something blue"));
-    await until(() => expect(shown(`workspace:${room.project.id}`)).toContain("something blue"));
+    for (const key of [`task:${queued.id}`, workspace]) {
+      await until(() => expect(JSON.stringify(poco.chat.card(key) ?? "")).toContain("something blue"));
+    }
   });
 });
 

@@ -6,9 +6,10 @@ import type { Act } from "./act.ts";
 import type { GatewayParts } from "./gateway-parts.ts";
 import type { LiveRun } from "./live-run.ts";
 import { done, type Outcome, rejected, type Show } from "./outcome.ts";
-import { howItEnded, passedOn } from "./task-words.ts";
+import { howItEnded } from "./task-words.ts";
 import { afterwards, keepSteered, notFound } from "./tasks.ts";
 import { untilStored } from "./until-stored.ts";
+import { whileHeld } from "./while-held.ts";
 
 /** What is done to one waiting task, and where it was pressed. */
 interface Pressed {
@@ -24,22 +25,9 @@ export async function mergeQueued(parts: GatewayParts, pressed: Pressed, act: Ac
   const found = await findQueued(parts, pressed);
   if (!found.ok) return found.outcome;
   const { task, after } = found;
-  if (isHeld(task.prompt)) {
-    const why =
-      "It has to be approved before an agent sees it, so it cannot be merged. Edit it, or let it wait.";
-    return rejected(why, after(why));
-  }
-  const hold = parts.lanes.hold(task.id, act.person.id);
-  if (hold.kind === "taken") {
-    const why = passedOn(hold.by);
-    return rejected(why, after(why));
-  }
-  try {
-    return await merge(parts, { task, after }, act);
-  } finally {
-    hold.release();
-    parts.lanes.nudge(task);
-  }
+  const why = `${act.person.id} is passing it on to the running task already.`;
+  const refuse = (problem: string) => rejected(problem, after(problem));
+  return whileHeld(parts, { task, why, refuse }, () => merge(parts, { task, after, refuse }, act));
 }
 
 interface Found {
@@ -48,19 +36,21 @@ interface Found {
   readonly after: (problem: string | null) => Show;
 }
 
-async function merge(parts: GatewayParts, { task, after }: Found, act: Act): Promise<Outcome> {
-  // It may have begun, or been cancelled, just before it was held.
+interface Merging extends Found {
+  readonly refuse: (problem: string) => Outcome;
+}
+
+async function merge(parts: GatewayParts, { task, after, refuse }: Merging, act: Act): Promise<Outcome> {
+  // It may have begun, been cancelled or rewritten just before it was held.
   const now = await parts.store.tasks.get(task.id);
+  if (now === undefined) return refuse(notFound(task.id));
+  if (now.state.status !== "queued") return refuse(waitsNoLonger(now));
+  if (isHeld(now.prompt)) return refuse(toBeApproved);
   const running = await runningBefore(parts, task);
-  if (now?.state.status !== "queued" || running === undefined) {
-    const why = now === undefined ? notFound(task.id) : noMerge(now);
-    return rejected(why, after(why));
-  }
+  if (running === undefined) return refuse(nothingRuns);
   const taken = await running.steer(now.prompt);
-  if (!taken.taken) {
-    const why = `The agent did not take it: ${taken.reason}`;
-    return rejected(why, after(why));
-  }
+  if (!taken.taken) return refuse(`The agent did not take it: ${taken.reason}`);
+
   const by = act.person.id;
   // Asked for in one turn, so it is one commit, and it comes before the end of that run: after a crash the words are
   // never in a run that ended well and in the queue, too.
@@ -71,11 +61,9 @@ async function merge(parts: GatewayParts, { task, after }: Found, act: Act): Pro
   return { ...done(after(null), `Merged into task ${running.taskId}.`), lane: "advance_queue" };
 }
 
-function noMerge(task: Task): string {
-  if (task.state.status === "queued")
-    return "No task of this project runs right now, so there is nothing to merge it into.";
-  return waitsNoLonger(task);
-}
+const toBeApproved =
+  "It has to be approved before an agent sees it, so it cannot be merged. Edit it, or let it wait.";
+const nothingRuns = "No task of this project runs right now, so there is nothing to merge it into.";
 
 /** The agent has the words, so the task must not run by itself: this is tried until the disk takes it. */
 async function endAsMerged(
@@ -122,13 +110,14 @@ export async function editQueued(
   if (editor !== undefined && editor !== person.id) {
     return refuse(`${editor} rewrote it meanwhile; now it says: ${task.prompt}\nSave again to replace that.`);
   }
-  const holder = parts.lanes.holderOf(taskId);
-  if (holder !== undefined) return refuse(passedOn(holder));
-  const event = { kind: "edited", prompt, by: person.id } as const;
-  const recorded = await parts.store.tasks.record(taskId, [event], parts.now());
-  parts.onRecorded(recorded);
-  if (recorded.kind === "recorded") return done(after(null), "Saved.");
-  return refuse(recorded.kind === "unknown" ? notFound(taskId) : waitsNoLonger(recorded.task));
+  const why = `${person.id} is rewriting it right now.`;
+  return whileHeld(parts, { task, why, refuse }, async () => {
+    const event = { kind: "edited", prompt, by: person.id } as const;
+    const recorded = await parts.store.tasks.record(taskId, [event], parts.now());
+    parts.onRecorded(recorded);
+    if (recorded.kind === "recorded") return done(after(null), "Saved.");
+    return refuse(recorded.kind === "unknown" ? notFound(taskId) : waitsNoLonger(recorded.task));
+  });
 }
 
 /** Who was the last to rewrite the prompt since the form was made, if anybody did. */

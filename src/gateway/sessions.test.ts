@@ -4,7 +4,7 @@ import type { Viewer } from "../domain/person.ts";
 import { createGatewayFixture, type GatewayFixture, type Room } from "../testing/gateway-fixture.ts";
 
 const containing = (text: string): unknown => expect.stringContaining(text);
-const owner: Viewer = { person: { id: personId("owner"), platform: "chat" }, role: "owner", room: null };
+const owner: Viewer = { person: { id: personId("owner"), platform: "chat" }, role: "owner" };
 
 /** A task that began or went on with a session of the agent's, and ended. */
 async function work(

@@ -111,13 +111,14 @@ export async function queueView(
   const pages = pagesOf(row.queued, queuePage);
   const shown = Math.min(page, pages - 1);
   const offset = shown * queuePage;
-  const isRunning = row.latest?.state.status === "running" && row.latest.stoppedBy === null;
+  const { latest } = row;
+  const isRunning = latest?.state.status === "running" && latest.stoppedBy === null;
   return {
     kind: "workspace_queue",
     row,
     tasks: await parts.store.tasks.queue({ projectId, limit: queuePage, offset }),
     first: offset + 1,
-    canSteer: isRunning && canSteer(parts, project),
+    canSteer: isRunning && canSteer(parts, latest),
     problem,
     page: shown,
     pages,

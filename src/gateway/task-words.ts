@@ -1,5 +1,4 @@
 import { moment } from "../cards/words.ts";
-import type { PersonId } from "../domain/ids.ts";
 import { isTerminal, type Task } from "../domain/task.ts";
 
 /** Why nothing can be done about the task any more, and who was first. */
@@ -22,9 +21,4 @@ export function stoppedAlready({ stoppedBy, endedAt }: Task): string {
   return stoppedBy === null
     ? `This task was stopped already${when}.`
     : `${stoppedBy} stopped this task already${when}.`;
-}
-
-/** Of a waiting task whose words somebody gives to the running one right now. */
-export function passedOn(by: PersonId): string {
-  return `${by} is passing it on to the running task already.`;
 }

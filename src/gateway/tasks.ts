@@ -10,9 +10,10 @@ import type { GatewayParts } from "./gateway-parts.ts";
 import type { LiveRun } from "./live-run.ts";
 import { goneProject } from "./on-project.ts";
 import { done, type Outcome, rejected, type Show } from "./outcome.ts";
-import { howItEnded, passedOn, stoppedAlready } from "./task-words.ts";
+import { howItEnded, stoppedAlready } from "./task-words.ts";
 import { untilStored } from "./until-stored.ts";
 import { whatWasAsked } from "./what-was-asked.ts";
+import { whileHeld } from "./while-held.ts";
 
 /** A prompt for a project: runs now or waits, decided by the store in one transaction. */
 export async function submitTask(
@@ -120,18 +121,17 @@ interface Cancelling {
 }
 
 /** Ends a task that no agent works on: it waits in the queue or at the checkpoint. */
-async function cancelTask(parts: GatewayParts, task: Task, { by, after }: Cancelling): Promise<Outcome> {
+function cancelTask(parts: GatewayParts, task: Task, { by, after }: Cancelling): Promise<Outcome> {
   const refuse = (why: string) => rejected(why, after(why));
-  const holder = parts.lanes.holderOf(task.id);
-  if (holder !== undefined) return refuse(passedOn(holder));
-  const event = { kind: "cancelled", by, why: "Stopped.", result: null } as const;
-  const recorded = await parts.store.tasks.record(task.id, [event], parts.now());
-  parts.onRecorded(recorded);
-  parts.lanes.nudge(task);
-  if (recorded.kind === "unknown") return rejected(notFound(task.id));
-  if (recorded.kind === "refused") return refuse(howItEnded(recorded.task));
-  const isQueued = task.state.status === "queued";
-  return { ...done(after(null), isQueued ? "Cancelled." : "Task stopped."), lane: "advance_queue" };
+  return whileHeld(parts, { task, why: `${by} is cancelling it right now.`, refuse }, async () => {
+    const event = { kind: "cancelled", by, why: "Stopped.", result: null } as const;
+    const recorded = await parts.store.tasks.record(task.id, [event], parts.now());
+    parts.onRecorded(recorded);
+    if (recorded.kind === "unknown") return rejected(notFound(task.id));
+    if (recorded.kind === "refused") return refuse(howItEnded(recorded.task));
+    const isQueued = task.state.status === "queued";
+    return { ...done(after(null), isQueued ? "Cancelled." : "Task stopped."), lane: "advance_queue" };
+  });
 }
 
 /** Goes on where a failed or stopped task ended, in the same conversation of the agent. */

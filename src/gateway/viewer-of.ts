@@ -12,8 +12,8 @@ export async function viewerOf(
   { viewer, conversation }: Pick<CardEntry, "viewer" | "conversation">,
 ): Promise<Viewer | undefined> {
   if (viewer === null) {
-    return { person: { id: personId(""), platform: conversation.platform }, role: "viewer", room: null };
+    return { person: { id: personId(""), platform: conversation.platform }, role: "viewer" };
   }
   const role = await roleOf(viewer);
-  return role === undefined ? undefined : { person: viewer, role, room: null };
+  return role === undefined ? undefined : { person: viewer, role };
 }

@@ -14,10 +14,10 @@ export async function visibleProjects(
 
 /** What the viewer may do; asked when a card is made, and once more when its button is pressed. */
 export function accessOf(
-  { person, role, room }: Viewer,
+  { person, role }: Viewer,
   about: Pick<AccessQuestion, "action" | "project" | "task">,
 ): Access {
-  return accessTo({ ...about, person, role, room: room ?? undefined });
+  return accessTo({ ...about, person, role, room: undefined });
 }
 
 /** For what is about no project and no task. */

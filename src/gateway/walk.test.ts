@@ -33,10 +33,12 @@ it.each(seeds)(
     const walk = await createWalk(poco, seed);
     await begin(poco, walk);
 
+    let pressed = 0;
     for (let count = 0; count < presses; count += 1) {
       if (walk.chance.isHeads(0.45)) await walk.stir();
       const press = await walk.press();
       if (press === undefined) continue;
+      pressed += 1;
       note(press);
       checkReply(press);
       if (count % 25 === 0) await checkWayOut(walk, press.place);
@@ -44,6 +46,7 @@ it.each(seeds)(
     }
 
     await checkCards(poco);
+    expect(pressed).toBeGreaterThan(presses / 2);
   },
 );
 

@@ -38,6 +38,7 @@ function environment(): Record<string, string> {
     HOME: root,
     POCO_HOME: join(root, "poco"),
     POCO_AGENT_BACKEND: "codex",
+    POCO_BURST_MILLISECONDS: "0",
     POCO_CODEX_COMMAND: realCodexCommand,
     POCO_CODEX_MODEL: "gpt-5.5",
     POCO_CODEX_ARGS: JSON.stringify(args),

@@ -86,6 +86,17 @@ describe("a panel in a room", () => {
     await screen.page.locator(".toast", { hasText: "Working folder is now /srv." }).waitFor();
   });
 
+  it("is not needed for what stands in the room: that opens where it is", async () => {
+    answers("workspace", "card");
+    await screen.inRoom(".workspace").waitFor();
+    expect(await screen.inRoom(".workspace .card-body").isVisible()).toBe(false);
+
+    await screen.inRoom("article").getByRole("button", { name: "Workspace" }).last().click();
+
+    await screen.inRoom(".workspace .card-body").waitFor();
+    expect(await screen.panel().count()).toBe(0);
+  });
+
   it("tells above the panel what went wrong in it, and leaves it open when there is no other card", async () => {
     answers("folder");
     await screen.onWorkspace("Working Dir");

@@ -100,7 +100,11 @@ describe.skipIf(!hasPrlimit)("PoCo on a disk that takes nothing any more", () =>
     takeRoom(poco);
     const refused = await post(`${url}/demo/tasks/${ids[1]}/approve`, {});
     await poco.end("SIGKILL");
-    const again = spawnPoco({ ...home.environment, POCO_AGENT_BACKEND: "stub" });
+    const again = spawnPoco({
+      ...home.environment,
+      POCO_AGENT_BACKEND: "stub",
+      POCO_BURST_MILLISECONDS: "0",
+    });
     await again.address;
 
     expect([stored.status, refused.status]).toEqual([200, 503]);
@@ -116,7 +120,7 @@ describe.skipIf(!hasPrlimit)("PoCo on a disk that takes nothing any more", () =>
 
 /** One that has written everything that a start writes. */
 async function aPoco(home: TempHome): Promise<{ readonly poco: SpawnedPoco; readonly url: string }> {
-  const poco = spawnPoco({ ...home.environment, POCO_AGENT_BACKEND: "stub" });
+  const poco = spawnPoco({ ...home.environment, POCO_AGENT_BACKEND: "stub", POCO_BURST_MILLISECONDS: "0" });
   const url = await poco.address;
   await expect.poll(() => existsSync(home.files.pid)).toBe(true);
   return { poco, url };

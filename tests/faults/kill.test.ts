@@ -24,7 +24,7 @@ it(`loses nothing and runs nothing twice over ${killCount} kills (seed ${seed})`
 }, async () => {
   const random = createRandom(seed);
   await using home = await createTempHome();
-  const environment = { ...home.environment, POCO_AGENT_BACKEND: "stub" };
+  const environment = { ...home.environment, POCO_AGENT_BACKEND: "stub", POCO_BURST_MILLISECONDS: "0" };
   const path = `${home.files.home}/poco.db`;
   const caller = createCaller();
   const ledger = createLedger();

@@ -13,7 +13,7 @@ let room: string;
 
 beforeEach(async () => {
   home = await createTempHome();
-  environment = { ...home.environment, POCO_AGENT_BACKEND: "stub" };
+  environment = { ...home.environment, POCO_AGENT_BACKEND: "stub", POCO_BURST_MILLISECONDS: "0" };
   path = `${home.files.home}/poco.db`;
   poco = await servePoco(environment);
   await poco.press({ intent_key: "project.create", name: "room" });
@@ -125,7 +125,7 @@ describe("a decision", () => {
     const late = await press("yes", { intent_key: "task.approve", task_id: id });
 
     expect(late.toast).toBe("warning");
-    expect(late.said).toContain("already rejected by");
+    expect(late.said).toContain("rejected it already");
     expect((await poco.task(id)).status).toBe("cancelled");
   });
 });

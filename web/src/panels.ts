@@ -16,6 +16,9 @@ export const homePanel = signal<Panel | undefined>(undefined);
 /** Stands above the page. */
 export const roomPanel = signal<Panel | undefined>(undefined);
 
+/** What the last press led to where that stands on the page already. */
+export const pointedAt = signal<WireCard | undefined>(undefined);
+
 let answers = 0;
 
 export function openPanel(card: WireCard, room: string | null): void {

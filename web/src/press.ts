@@ -3,7 +3,7 @@ import type { WireButton } from "../../src/platforms/web/wire-card.ts";
 import { type ActionReply, postAction, Unreachable } from "./api.ts";
 import { confirmed } from "./confirm-dialog.tsx";
 import { newId } from "./new-id.ts";
-import { closePanel, openPanel } from "./panels.ts";
+import { closePanel, openPanel, pointedAt } from "./panels.ts";
 import { goTo, openRoom } from "./route.ts";
 import { toast } from "./toasts.tsx";
 import { pauseMs, wait } from "./wait.ts";
@@ -75,6 +75,7 @@ function show(reply: ActionReply, room: string | null): void {
   const where = isGone ? null : room;
   if (place === "panel") openPanel(card, where);
   else closePanel(where);
+  if (where !== null) pointedAt.value = place === "panel" ? undefined : card;
 }
 
 function leave(room: string | null): void {

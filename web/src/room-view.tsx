@@ -6,7 +6,7 @@ import { roomNames } from "./home.ts";
 import { Icon } from "./icons.tsx";
 import { LiveMark, OfflineLine } from "./live-mark.tsx";
 import { discard, type OutboxMessage, outbox } from "./outbox.ts";
-import { closePanel } from "./panels.ts";
+import { closePanel, pointedAt } from "./panels.ts";
 import { openRoomOf, type Room, workspaceName } from "./room.ts";
 import { goTo } from "./route.ts";
 
@@ -16,6 +16,7 @@ export function RoomView({ project }: { readonly project: string }) {
     return () => {
       room.live.stop();
       closePanel(project);
+      pointedAt.value = undefined;
     };
   }, [room]);
   const name = nameOf(room);
@@ -94,12 +95,18 @@ function RoomCardView({ shown, room }: { readonly shown: RoomCard; readonly room
   );
 }
 
-/** Where the project stands: one line that is always in sight, and opens. */
+/** Where the project stands: one line that is always in sight, and opens; also when a button leads there. */
 function Workspace({ room }: { readonly room: Room }) {
+  const details = useRef<HTMLDetailsElement>(null);
   const shown = room.workspace.value;
+  const led = pointedAt.value;
+  useEffect(() => {
+    const leadsHere = led !== undefined && workspaceName(led) !== undefined;
+    if (leadsHere && details.current !== null) details.current.open = true;
+  }, [led]);
   if (!shown) return null;
   return (
-    <details class={`workspace folded tone-${shown.card.tone}`}>
+    <details ref={details} class={`workspace folded tone-${shown.card.tone}`}>
       <summary>
         <CardSummary card={shown.card} />
       </summary>

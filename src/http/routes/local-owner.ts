@@ -8,5 +8,5 @@ export function localPerson({ policy }: Pick<HttpParts, "policy">, id: string): 
 }
 
 export function localViewer(parts: Pick<HttpParts, "policy">, id: string): Viewer {
-  return { person: localPerson(parts, id), role: "owner", room: null };
+  return { person: localPerson(parts, id), role: "owner" };
 }
