@@ -5,7 +5,7 @@ import { done, type Outcome, rejected } from "./outcome.ts";
 export async function openTask(parts: GatewayParts, taskId: TaskId): Promise<Outcome> {
   const task = await parts.store.tasks.get(taskId);
   if (task === undefined) return rejected(`Task not found: ${taskId}`);
-  return done({ kind: "task_status", taskId }, "Task status.");
+  return done({ kind: "task_status", taskId });
 }
 
 export async function openApproval(parts: GatewayParts, approvalId: ApprovalId): Promise<Outcome> {
