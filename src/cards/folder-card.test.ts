@@ -151,7 +151,7 @@ describe("choosing a folder", () => {
 
   it.each([
     ["recent", "No task has worked in a folder here yet."],
-    ["presets", "No presets yet. They are added in the settings of the project."],
+    ["presets", "No presets yet. They are added in the settings of a project."],
   ] as const)("says so when there are no %s ones", (mode, text) => {
     expect(folderCard(view({ mode })).blocks[1]).toEqual({ kind: "note", text });
   });
@@ -186,7 +186,16 @@ describe("choosing a folder", () => {
       does: { intent: { kind: "project.browse_dir", purpose, mode: "browse", path: "/srv" } },
     });
     expect(buttons(card).at(-1)).toMatchObject({ label: "Back", does: { intent: { kind: back } } });
-    expect(buttons(card).map(({ label }) => label)).not.toContain("Presets");
+    expect(buttons(card).some(({ label }) => label === "Presets")).toBe(purpose === "new");
+  });
+
+  it("offers a new project the presets of the others", () => {
+    const card = folderCard(view({ purpose: purposes.new, mode: "presets", presets: ["/srv/web"] }));
+
+    expect(buttons(card)[0]).toMatchObject({
+      name: "apply_preset_dir_new_project_1",
+      does: { intent: { ...carried, kind: "project.new", folder: "/srv/web" } },
+    });
   });
 
   it("carries the draft of a new project on every button", () => {

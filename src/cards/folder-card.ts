@@ -1,3 +1,5 @@
+import type { ProjectId } from "../domain/ids.ts";
+import type { Intent } from "../domain/intent.ts";
 import { unreachable } from "../domain/unreachable.ts";
 import { buttonRow, buttonRows } from "./button-rows.ts";
 import type { Block, Button, Card } from "./card.ts";
@@ -43,7 +45,7 @@ function body(view: FolderView, ways: FolderWays): readonly Block[] {
     case "recent":
       return recentBlocks(view.recent, ways);
     case "presets":
-      return presetBlocks(view);
+      return presetBlocks(view, ways);
     case "typed":
       return [typedForm(view, ways)];
     default:
@@ -104,20 +106,25 @@ function recentBlocks(recent: readonly string[], ways: FolderWays): readonly Blo
   );
 }
 
-function presetBlocks({ purpose, presets }: FolderView): readonly Block[] {
-  if (purpose.kind === "new" || presets.length === 0) {
-    return [{ kind: "note", text: "No presets yet. They are added in the settings of the project." }];
+function presetBlocks({ purpose, presets }: FolderView, ways: FolderWays): readonly Block[] {
+  if (presets.length === 0) {
+    return [{ kind: "note", text: "No presets yet. They are added in the settings of a project." }];
   }
-  const projectId = purpose.project.id;
   return buttonRows(
-    presets.slice(0, shownFolders).map((folder, index) =>
-      intentButton(`apply_preset_dir_${projectId}_${index + 1}`, pathLabel(folder), {
-        kind: "workspace.apply_preset_dir",
-        projectId,
-        folder: carriedPreset(folder),
-      }),
-    ),
+    presets
+      .slice(0, shownFolders)
+      .map((folder, index) =>
+        intentButton(
+          `apply_preset_dir_${ways.subject}_${index + 1}`,
+          pathLabel(folder),
+          purpose.kind === "workspace" ? presetIntent(purpose.project.id, folder) : ways.use(folder),
+        ),
+      ),
   );
+}
+
+function presetIntent(projectId: ProjectId, folder: string): Intent {
+  return { kind: "workspace.apply_preset_dir", projectId, folder: carriedPreset(folder) };
 }
 
 function typedForm({ typed, current }: FolderView, ways: FolderWays): Block {

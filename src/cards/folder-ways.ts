@@ -120,7 +120,7 @@ function newWays(draft: ProjectDraft): FolderWays {
   return {
     title: "Folder of the New Project",
     subject: "new_project",
-    modes: otherModes,
+    modes: ["browse", "recent", "presets", "typed"],
     look: (place) => ({ kind: "project.browse_dir", purpose: "new", ...fields, ...placeFields(place) }),
     use: (path) => ({ kind: "project.new", ...fields, folder: carriedPath(path) }),
     useTyped: useTyped("new_project", { kind: "project.new", ...fields }),
@@ -128,12 +128,12 @@ function newWays(draft: ProjectDraft): FolderWays {
   };
 }
 
+/** What is about to become a preset or the default is not chosen from the presets. */
 const otherModes: readonly FolderMode[] = ["browse", "recent", "typed"];
 
-/** Presets are a project's, so nothing but its workspace is chosen from them. */
 function placeFields({ mode, path, page }: Place) {
   return {
-    mode: mode === "presets" ? "browse" : mode,
+    mode,
     ...pathField(path),
     ...(page === undefined ? {} : { page }),
   } as const;

@@ -62,7 +62,7 @@ const projectIntents = [
   z.object({
     kind: z.literal("project.browse_dir"),
     purpose: z.enum(["default", "preset", "new"]),
-    mode: z.enum(["browse", "recent", "typed"]).optional(),
+    mode: z.enum(["browse", "recent", "presets", "typed"]).optional(),
     projectId: aProject.optional(),
     path: path.optional(),
     page,

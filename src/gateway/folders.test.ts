@@ -346,3 +346,21 @@ describe("choosing a folder", () => {
     expect(reply).toMatchObject({ status: "rejected", message: containing("names no project") });
   });
 });
+
+describe("the folder of a new project", () => {
+  it("can be a preset of any other project that is not archived", async () => {
+    await using poco = await createGatewayFixture();
+    await poco.aRoom("api", { presets: ["/srv/a", "/srv/b"] });
+    await poco.aRoom("web", { presets: ["/srv/b"] });
+    await poco.aRoom("old", { presets: ["/srv/old"], isArchived: true });
+
+    const reply = await poco.chat.press({ kind: "project.browse_dir", purpose: "new", mode: "presets" });
+
+    const told = JSON.stringify(reply.card);
+    expect(["/srv/a", "/srv/b", "/srv/old"].map((folder) => told.includes(folder))).toEqual([
+      true,
+      true,
+      false,
+    ]);
+  });
+});

@@ -59,7 +59,7 @@ export async function folderView(
     isBusy: asked.kind === "workspace" && (await isBusy(parts, asked.projectId)),
     listing: look?.listing ?? null,
     recent: await recentFolders(parts, purpose),
-    presets: purpose.kind === "new" ? [] : purpose.project.presets,
+    presets: await presetsFor(parts, purpose),
     typed,
     problem: problem ?? look?.problem ?? null,
   };
@@ -84,6 +84,13 @@ async function currentFolder({ store }: ViewParts, purpose: FolderPurpose): Prom
     default:
       return unreachable(purpose);
   }
+}
+
+/** A new project may begin at any preset of the others. */
+async function presetsFor({ store }: ViewParts, purpose: FolderPurpose): Promise<readonly string[]> {
+  if (purpose.kind !== "new") return purpose.project.presets;
+  const live = (await store.projects.list()).filter(({ isArchived }) => !isArchived);
+  return [...new Set(live.flatMap(({ presets }) => presets))];
 }
 
 const recentShown = 10;
