@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import type { Intent } from "../domain/intent.ts";
 import type { Task } from "../domain/task.ts";
 import { createGatewayFixture, type GatewayFixture, type Room, until } from "../testing/gateway-fixture.ts";
@@ -396,6 +396,8 @@ describe("rewriting a queued task", () => {
 });
 
 describe("moving a queued task to the front", () => {
+  afterEach(() => vi.useRealTimers());
+
   it("makes it the next one", async () => {
     await using poco = await createGatewayFixture();
     const { room, run } = await oneBehindAnother(poco);
@@ -410,16 +412,21 @@ describe("moving a queued task to the front", () => {
     expect(prompts(poco)).toEqual(["one", "three", "two"]);
   });
 
-  it("is seen on the cards of all that wait", async () => {
+  it("is owed to the cards of all that wait, at once", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
     await using poco = await createGatewayFixture();
     const { room, queued } = await oneBehindAnother(poco);
     await room.say("three");
     const third = await poco.taskOf("three");
-    const shown = ({ id }: Task) => JSON.stringify(poco.chat.card(`task:${id}`));
-    await until(() => expect(shown(third)).toContain("Place 2 in the queue"));
+    const versionOf = async ({ id }: Task) =>
+      (await poco.store.cards.get(room.conversation, `task:${id}`))?.owedVersion ?? 0;
+    const before = [await versionOf(queued), await versionOf(third)];
 
     await room.press(toFront(third));
 
+    const after = [await versionOf(queued), await versionOf(third)];
+    expect(after.map((version, at) => version > (before[at] ?? 0))).toEqual([true, true]);
+    const shown = ({ id }: Task) => JSON.stringify(poco.chat.card(`task:${id}`) ?? "");
     await until(() => expect(shown(third)).toContain("Place 1 in the queue"));
     await until(() => expect(shown(queued)).toContain("Place 2 in the queue"));
   });

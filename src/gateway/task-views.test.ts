@@ -111,7 +111,21 @@ describe("the view of a queue", () => {
     ]);
   });
 
-  it("offers no steering while nothing runs, or what runs is being stopped", async () => {
+  it("offers no steering where the agent takes no words while it runs", async () => {
+    await using poco = await createGatewayFixture({ agent: { can: { steer: false } } });
+    const room = await poco.aRoom("api");
+    for (const prompt of ["one", "two"]) await room.say(prompt);
+    await poco.in("running", "one");
+
+    const view = await poco.gateway.views.of(
+      { kind: "workspace_queue", projectId: room.project.id, page: 0, problem: null },
+      owner,
+    );
+
+    expect(view).toMatchObject({ canSteer: false });
+  });
+
+  it("offers no steering while what runs is being stopped", async () => {
     await using poco = await createGatewayFixture();
     const room = await poco.aRoom("api");
     await room.say("one");
