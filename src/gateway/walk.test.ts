@@ -3,8 +3,16 @@ import type { Card } from "../cards/card.ts";
 import { personId } from "../domain/ids.ts";
 import { type IntentKind, intentKinds } from "../domain/intent.ts";
 import { isTerminal } from "../domain/task.ts";
-import { createGatewayFixture, type GatewayFixture, until } from "../testing/gateway-fixture.ts";
-import { buttonsOf, createWalk, intentOf, type Place, type Press, type Walk } from "../testing/walk.ts";
+import { createGatewayFixture, type GatewayFixture, type Room, until } from "../testing/gateway-fixture.ts";
+import {
+  aQuestion,
+  buttonsOf,
+  createWalk,
+  intentOf,
+  type Place,
+  type Press,
+  type Walk,
+} from "../testing/walk.ts";
 
 /** People, agents and chance press every button of every card, and look at what comes of it. */
 const seeds = [1, 2, 3, 4];
@@ -32,6 +40,7 @@ it.each(seeds)(
     await using poco = await createGatewayFixture({ agent: walkedAgent });
     const walk = await createWalk(poco, seed);
     await begin(poco, walk);
+    await crawl(walk);
 
     let pressed = 0;
     for (let count = 0; count < presses; count += 1) {
@@ -46,6 +55,7 @@ it.each(seeds)(
     }
 
     await checkCards(poco);
+    await crawl(walk);
     expect(pressed).toBeGreaterThan(presses / 2);
   },
 );
@@ -72,7 +82,11 @@ const walkedAgent = {
 };
 
 async function begin(poco: GatewayFixture, walk: Walk): Promise<void> {
-  const { project } = await poco.aRoom("first", { presets: [poco.folder] });
+  const first = await poco.aRoom("first", { presets: [poco.folder], members: ["chat:bob"] });
+  const { project } = first;
+  await poco.aRoom("archived", { isArchived: true });
+  await poco.aRoom("without a room", { conversation: null });
+  await beginTasks(poco, first);
   for (const agentSessionId of ["session-a", "session-b"]) {
     const by = personId("owner");
     await poco.store.projects.attachSession({
@@ -95,9 +109,49 @@ async function begin(poco: GatewayFixture, walk: Walk): Promise<void> {
   }
 }
 
-function note({ button }: Press): void {
+/** One that failed, one that asks two things, two that wait. */
+async function beginTasks(poco: GatewayFixture, room: Room): Promise<void> {
+  await room.say("broken");
+  (await poco.run("broken")).end({ kind: "failed", reason: "agent", message: "It broke. Try again." });
+  await poco.ended("broken");
+  await room.say("asking");
+  const run = await poco.run("asking");
+  run.ask("r1");
+  run.ask("r2", aQuestion);
+  await poco.asked("asking", 2);
+  for (const text of ["next", "last"]) await room.say(text);
+}
+
+function note({ button }: Pick<Press, "button">): void {
   const intent = intentOf(button);
   if (intent !== undefined) seen.add(intent.kind);
+}
+
+/** These lead from card to card and change nothing. */
+const wayfinding =
+  /^(?:help|access\.open|project\.(?:home|new|manage|open|policy|manage_dir_presets|browse_dir)|workspace\.(?:open|enter_path|choose|use_recent|enter_session|open_session|queue)\w*|task\.(?:open|details|edit|open_composer)|approval\.(?:open|note))$/;
+/** Folders, pages and drafts go on for ever; each kind of way is taken so often from a card of one title. */
+const oftenEnough = 3;
+
+/** Goes down every way from the cards of an owner, and notes what can be done at the end of each. */
+async function crawl(walk: Walk): Promise<void> {
+  const taken = new Map<string, number>();
+  for (const place of (await walk.places()).filter(({ person }) => person === "owner")) {
+    const cards = [...(await walk.cardsOf(place))];
+    for (let card = cards.pop(); card !== undefined; card = cards.pop()) {
+      for (const button of buttonsOf(card)) {
+        note({ button });
+        const kind = intentOf(button)?.kind ?? "";
+        const way = `${card.title} ${kind}`;
+        const times = taken.get(way) ?? 0;
+        if (!wayfinding.test(kind) || times >= oftenEnough) continue;
+        taken.set(way, times + 1);
+        const press = await walk.pressOn(place, card, button);
+        checkReply(press);
+        if (press.reply.card !== null) cards.push(press.reply.card);
+      }
+    }
+  }
 }
 
 function checkReply({ reply, button, card, value }: Press): void {
@@ -118,7 +172,7 @@ async function checkWayOut(walk: Walk, place: Place): Promise<void> {
     if (isHome(place)) return;
     const panel = place.panel;
     way.push(panel.title);
-    const back = buttonsOf(panel).find(({ label }) =>
+    const back = buttonsOf(panel).findLast(({ label }) =>
       /^(?:Back|Cancel|Workspace|Projects|Open task)\b/.test(label),
     );
     if (back === undefined) throw new Error(`no way back from ${way.join(" > ")}: ${labelsOf(panel)}`);

@@ -254,7 +254,8 @@ const deeds: readonly Deed[] = [
   (run) => run.end({ kind: "failed", reason: "agent", message: "It broke. Try again." }),
 ];
 
-const aQuestion = {
+/** What a run asks people, with a choice, several choices and words. */
+export const aQuestion = {
   ask: "question",
   title: "Which one?",
   options: [],
