@@ -5,6 +5,8 @@ import { reportersFor } from "./vitest.reporters.ts";
 export default defineConfig({
   test: {
     include: ["src/**/*.test.ts", "scripts/**/*.test.ts"],
+    // Many tests wait for child processes, so both cores of a small machine get work.
+    maxWorkers: "100%",
     reporters: reportersFor("unit"),
   },
 });

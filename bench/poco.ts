@@ -52,7 +52,9 @@ export async function startPoco(home: TempHome, program: string): Promise<Measur
 }
 
 export function spawnMeasured(home: TempHome, program: string): SpawnedPoco {
-  return spawnPoco({ ...home.environment, POCO_AGENT_BACKEND: "stub" }, program);
+  // Each message of a row is a prompt of its own, however fast they come.
+  const environment = { ...home.environment, POCO_AGENT_BACKEND: "stub", POCO_BURST_MILLISECONDS: "0" };
+  return spawnPoco(environment, program);
 }
 
 function databaseOf(home: TempHome): string {

@@ -16,7 +16,7 @@ import {
 
 /** People, agents and chance press every button of every card, and look at what comes of it. */
 const seeds = [1, 2, 3, 4];
-const presses = 1_200;
+const presses = 900;
 /** How many presses of Back or Cancel lead out of any panel. */
 const wayOut = 6;
 
