@@ -51,6 +51,7 @@ async function createRoom({ url, number }: MeasuredPoco, name: string): Promise<
   const said = await fetch(`${url}/demo/card-actions`, init).then((response) => response.text());
   if (number(`SELECT count(*) FROM projects WHERE name = '${name}'`) !== 1)
     throw new Error(`no project: ${said}`);
-  const rooms = [...said.matchAll(/"room:([0-9a-f]{8})"/gu)].map((found) => found[1]);
-  return z.string().parse(rooms.at(-1));
+  // The way into a project stands behind its name.
+  const [, room] = new RegExp(`"label":"${name}".*?"room:([0-9a-f]{8})"`, "u").exec(said) ?? [];
+  return z.string().parse(room);
 }

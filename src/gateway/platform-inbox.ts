@@ -41,11 +41,14 @@ async function cardFor(parts: GatewayParts, entry: CardEntry): Promise<Card | un
 async function replyOf(
   parts: GatewayParts,
   { status, message, show, place = "card" }: Outcome,
-  { person }: ChatEvent,
+  { person, kind }: ChatEvent,
 ): Promise<Reply> {
+  // Whoever wrote used no card, and what there is to see stands in the conversation: nothing has to be rendered twice.
+  if (show === null || (kind === "message" && place === "card"))
+    return { status, message, card: null, place };
   try {
-    const role = show === null ? undefined : await parts.roleOf(person);
-    if (show === null || role === undefined) return { status, message, card: null, place };
+    const role = await parts.roleOf(person);
+    if (role === undefined) return { status, message, card: null, place };
     const view = await parts.views.of(show, { person, role });
     return { status, message, card: view === undefined ? null : cardOf(view), place };
   } catch (error) {

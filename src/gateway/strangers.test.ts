@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { personId } from "../domain/ids.ts";
 import type { Conversation } from "../domain/person.ts";
-import { createGatewayFixture, type GatewayFixture } from "../testing/gateway-fixture.ts";
+import { createGatewayFixture, type GatewayFixture, until } from "../testing/gateway-fixture.ts";
 
 const dm = (person: string): Conversation => ({ platform: "chat", id: `dm:${person}`, surface: "dm" });
 const minute = 60_000;
@@ -114,13 +114,14 @@ describe("a member", () => {
     const policy = { access: "listed", prompts: "members", approves: "members" } as const;
     const room = await poco.aRoom("secret", { policy });
 
-    const home = await say(poco, "member", "hello");
+    await say(poco, "member", "hello");
+    const home = await until(() => poco.chat.card("projects") ?? Promise.reject(new Error("not shown yet")));
     const open = await poco.chat.press(
       { kind: "workspace.open", projectId: room.project.id },
       { person: "member", conversation: dm("member") },
     );
 
-    expect(JSON.stringify(home.card)).not.toContain("secret");
+    expect(JSON.stringify(home)).not.toContain("secret");
     expect(open).toMatchObject({ status: "rejected", card: null });
   });
 });
