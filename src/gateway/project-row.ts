@@ -1,6 +1,5 @@
 import type { ProjectRow } from "../cards/view-rows.ts";
 import type { Project } from "../domain/project.ts";
-import { blockerOf } from "../domain/queue.ts";
 import { pendingOf } from "../domain/task.ts";
 import { modelKey } from "./chosen-options.ts";
 import type { Parts } from "./parts.ts";
@@ -10,16 +9,14 @@ type RowParts = Pick<Parts, "store" | "agents">;
 /** One project with where it stands now. */
 export async function projectRow(parts: RowParts, project: Project): Promise<ProjectRow> {
   const { store } = parts;
-  const lane = await store.tasks.lane(project.id);
-  const live = blockerOf(lane);
-  const newest = live === undefined ? store.tasks.latest(project.id) : store.tasks.get(live.id);
-  const latest = (await newest) ?? null;
+  const { newest, queued } = await store.tasks.standing(project.id);
+  const latest = newest ?? null;
   return {
     project,
     workspace: await store.projects.workspace(project),
     agentTitle: agentTitle(parts, project.agent),
     latest,
-    queued: lane.filter(({ status }) => status === "queued").length,
+    queued,
     waiting: latest === null ? 0 : pendingOf(latest.state).length,
     session: (await store.projects.activeSession(project.id)) ?? null,
     nextStart: await nextStart(parts, project),

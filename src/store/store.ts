@@ -140,10 +140,18 @@ export interface TaskStore {
   /** The tasks of a project that are not over: the live one, then the queued ones in the order of the queue. */
   lane(projectId: ProjectId): Promise<readonly LaneTask[]>;
   latest(projectId: ProjectId): Promise<Task | undefined>;
+  /** Where a project stands: costs the same however many tasks wait. */
+  standing(projectId: ProjectId): Promise<Standing>;
   /** The journal after the given number. */
   journal(id: TaskId, after: number): Promise<readonly JournalEntry[]>;
   /** What happened to each task but its text, for lists. */
   milestones(ids: readonly TaskId[]): Promise<ReadonlyMap<TaskId, readonly JournalEntry[]>>;
+}
+
+export interface Standing {
+  /** The live task, else the latest one. */
+  readonly newest: Task | undefined;
+  readonly queued: number;
 }
 
 export interface TaskQuery {

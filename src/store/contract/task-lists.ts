@@ -49,5 +49,18 @@ export function taskListsContract({ store, addProject, addTask, record, addRunni
       expect(await store.tasks.latest(projectId("p9"))).toBeUndefined();
       expect(await store.tasks.get(taskId("nobody"))).toBeUndefined();
     });
+
+    it("knows where a project stands: the live task, else the newest, and how many wait", async () => {
+      await addProject();
+      const p1 = projectId("p1");
+      expect(await store.tasks.standing(p1)).toEqual({ newest: undefined, queued: 0 });
+      const live = await addRunning({ projectId: p1 });
+      await addTask({ projectId: p1 });
+      const last = await addTask({ projectId: p1 });
+
+      expect(await store.tasks.standing(p1)).toMatchObject({ newest: { id: live.id }, queued: 2 });
+      await record(live, completed);
+      expect(await store.tasks.standing(p1)).toMatchObject({ newest: { id: last.id }, queued: 2 });
+    });
   });
 }

@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import type { Connection } from "./connection.ts";
 import { prepare, queries } from "./prepare.ts";
 
@@ -28,8 +29,20 @@ export function createLaneQueries({ database }: Connection) {
     ),
     /** Has its limit written out, because each claim asks; see `prepare`. */
     first: ofProject((p) => queue.selectAll().where("project_id", "=", p("project_id")).limit(1)),
+    /** A sum is no bare bound value, so that SQLite plans it once; see `prepare`. */
     queue: prepare<{ project_id: string; limit: number; offset: number }>(database)((p) =>
-      queue.selectAll().where("project_id", "=", p("project_id")).limit(p("limit")).offset(p("offset")),
+      queue
+        .selectAll()
+        .where("project_id", "=", p("project_id"))
+        .limit(sql<number>`${p("limit")} + 0`)
+        .offset(sql<number>`${p("offset")} + 0`),
+    ),
+    queued: ofProject((p) =>
+      queries
+        .selectFrom("tasks")
+        .select((eb) => eb.fn.countAll<number>().as("count"))
+        .where("status", "=", "queued")
+        .where("project_id", "=", p("project_id")),
     ),
     setRank: prepare<{ seq: number; rank: number }>(database)((p) =>
       queries

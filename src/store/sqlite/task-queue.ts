@@ -16,7 +16,7 @@ export function createTaskQueue({
   connection,
   journal,
   find,
-}: TaskQueueParts): Pick<TaskStore, "claimNext" | "moveToFront" | "queue" | "lane" | "latest"> {
+}: TaskQueueParts): Pick<TaskStore, "claimNext" | "moveToFront" | "queue" | "lane" | "latest" | "standing"> {
   const { read, write } = connection;
   const lanes = createLaneQueries(connection);
   const toFront = createToFront(journal, lanes);
@@ -44,6 +44,15 @@ export function createTaskQueue({
       read(() => {
         const row = lanes.latest.get({ project_id: project });
         return row === undefined ? undefined : taskOf(row);
+      }),
+    standing: (project) =>
+      read(() => {
+        const of = { project_id: project };
+        const row = lanes.live.get(of) ?? lanes.latest.get(of);
+        return {
+          newest: row === undefined ? undefined : taskOf(row),
+          queued: lanes.queued.get(of)?.count ?? 0,
+        };
       }),
   };
 }
