@@ -1,3 +1,4 @@
+import type { DatabaseSync } from "node:sqlite";
 import { sql } from "kysely";
 import type { Connection } from "./connection.ts";
 import { prepare, queries } from "./prepare.ts";
@@ -6,8 +7,8 @@ import { prepare, queries } from "./prepare.ts";
 export function createLaneQueries({ database }: Connection) {
   const ofProject = prepare<{ project_id: string }>(database);
   const openTasks = queries.selectFrom("tasks").where("ended_at", "is", null).orderBy("seq");
-  const queue = queries.selectFrom("tasks").where("status", "=", "queued").orderBy("rank").orderBy("seq");
   return {
+    ...createQueueQueries(database),
     anyOpen: ofProject((p) => openTasks.select("seq").where("project_id", "=", p("project_id")).limit(1)),
     /** The live one, then the waiting ones in their order. */
     open: ofProject((p) =>
@@ -27,23 +28,6 @@ export function createLaneQueries({ database }: Connection) {
         .where("status", "!=", "queued")
         .limit(1),
     ),
-    /** Has its limit written out, because each claim asks; see `prepare`. */
-    first: ofProject((p) => queue.selectAll().where("project_id", "=", p("project_id")).limit(1)),
-    /** A sum is no bare bound value, so that SQLite plans it once; see `prepare`. */
-    queue: prepare<{ project_id: string; limit: number; offset: number }>(database)((p) =>
-      queue
-        .selectAll()
-        .where("project_id", "=", p("project_id"))
-        .limit(sql<number>`${p("limit")} + 0`)
-        .offset(sql<number>`${p("offset")} + 0`),
-    ),
-    queued: ofProject((p) =>
-      queries
-        .selectFrom("tasks")
-        .select((eb) => eb.fn.countAll<number>().as("count"))
-        .where("status", "=", "queued")
-        .where("project_id", "=", p("project_id")),
-    ),
     setRank: prepare<{ seq: number; rank: number }>(database)((p) =>
       queries
         .updateTable("tasks")
@@ -57,6 +41,27 @@ export function createLaneQueries({ database }: Connection) {
         .where("project_id", "=", p("project_id"))
         .orderBy("seq", "desc")
         .limit(1),
+    ),
+  };
+}
+
+function createQueueQueries(database: DatabaseSync) {
+  const ofProject = prepare<{ project_id: string }>(database);
+  const queued = queries.selectFrom("tasks").where("status", "=", "queued");
+  const queue = queued.orderBy("rank").orderBy("seq");
+  return {
+    /** Has its limit written out, because each claim asks; see `prepare`. */
+    first: ofProject((p) => queue.selectAll().where("project_id", "=", p("project_id")).limit(1)),
+    /** A sum is no bare bound value, so that SQLite plans it once; see `prepare`. */
+    queue: prepare<{ project_id: string; limit: number; offset: number }>(database)((p) =>
+      queue
+        .selectAll()
+        .where("project_id", "=", p("project_id"))
+        .limit(sql<number>`${p("limit")} + 0`)
+        .offset(sql<number>`${p("offset")} + 0`),
+    ),
+    queued: ofProject((p) =>
+      queued.select((eb) => eb.fn.countAll<number>().as("count")).where("project_id", "=", p("project_id")),
     ),
   };
 }
