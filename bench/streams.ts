@@ -74,7 +74,8 @@ function createTalker(): { readonly agent: Agent; readonly runs: readonly Talk[]
   const runs: Talk[] = [];
   const refused = async () => ({ taken: false, reason: "It only talks." }) as const;
   const agent: Agent = {
-    can: { steer: false, resume: false, ask: false },
+    can: { steer: false, resume: false, ask: false, fork: false, images: false },
+    commands: [],
     options: [],
     defaultFolder: undefined,
     readiness: async () => ({ ready: true, detail: "talks" }),

@@ -1,5 +1,6 @@
-import { randomInt, randomUUID } from "node:crypto";
+import { createHash, randomInt, randomUUID } from "node:crypto";
 import { homedir } from "node:os";
+import { createGate } from "./agents/kit/gate.ts";
 import { reapLeft } from "./agents/kit/reap.ts";
 import { agentAdapters } from "./agents/registry.ts";
 import { agentEnvironment } from "./config/agent-environment.ts";
@@ -68,7 +69,7 @@ interface Starting {
 
 async function startLocked({ settings, environment, lock, log }: Starting): Promise<RunningApp> {
   const store = openStore(settings);
-  await reapLeftProcesses(store, log);
+  await reapLeftProcesses(settings, store, log);
   const agents = createAgents({ settings, environment, store, log });
   const handOver = createHandOver();
   const platforms = createPlatforms({ settings, inbox: handOver.inbox, log });
@@ -130,13 +131,18 @@ function openStore({ core }: LoadedSettings): Store {
   return createSqliteStore({ path, sync: core.stateSync, newId });
 }
 
-async function reapLeftProcesses(store: Store, log: Log): Promise<void> {
+async function reapLeftProcesses({ files }: LoadedSettings, store: Store, log: Log): Promise<void> {
   const left = await store.processes.list();
-  const ended = await reapLeft(left);
+  const ended = await reapLeft(left, familyOf(files.home));
   if (ended > 0) log.warn({ ended }, "processes of agents that an earlier PoCo left were ended");
   for (const { pid } of left) {
     await store.processes.remove(pid).catch((error: unknown) => log.warn({ pid, error }, "a record stays"));
   }
+}
+
+/** One word for a home, the same at each start; only one PoCo at a time works with it. */
+function familyOf(home: string): string {
+  return createHash("sha256").update(home).digest("hex").slice(0, 16);
 }
 
 interface AgentsParts {
@@ -146,12 +152,17 @@ interface AgentsParts {
   readonly log: Log;
 }
 
+/** Agents that may start at the same time: more only take the processor from each other. */
+const startsAtOnce = 2;
+
 function createAgents({ settings, environment, store, log }: AgentsParts): ReadonlyMap<string, KnownAgent> {
   const recordFault = (error: unknown) => log.warn({ error }, "a child process could not be recorded");
   const host = {
     log,
     environment: agentEnvironment(environment, settings.secrets),
     version: pocoVersion(),
+    starts: createGate(startsAtOnce),
+    family: familyOf(settings.files.home),
     processes: {
       spawned: (record: Parameters<Store["processes"]["add"]>[0]) =>
         store.processes.add(record).catch(recordFault),

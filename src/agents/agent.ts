@@ -20,10 +20,20 @@ export interface AgentHost {
   readonly log: Log;
   /** The environment for child processes, already without PoCo's own and the chat apps' secrets. */
   readonly environment: Readonly<Record<string, string>>;
+  /** The same for all that this PoCo home ever starts, and no other's: whatever carries it was started from here. */
+  readonly family: string;
   /** Records of child processes, so that the next start can reap what a crash left. */
   readonly processes: ProcessRecords;
+  /** Starting agents is hard work for a machine: few may do it at once, of all agents together. */
+  readonly starts: Gate;
   /** PoCo's version, as agents get to see it. */
   readonly version: string;
+}
+
+/** Lets a number of holders in at once, the others in the order in which they came. */
+export interface Gate {
+  /** Resolves when there is room; the holder calls what it got exactly once. Never rejects. */
+  enter(): Promise<() => void>;
 }
 
 /** A child process, told apart from a later one with the same pid by its start time. */
@@ -44,6 +54,8 @@ export interface ProcessRecords {
 export interface Agent {
   readonly can: AgentAbilities;
   readonly options: readonly AgentOption[];
+  /** Prompts that are orders to the agent itself, e.g. `/compact`: people get buttons for them. */
+  readonly commands: readonly AgentCommand[];
   /** The folder for tasks without one; undefined when the settings name none. */
   readonly defaultFolder: string | undefined;
   /** Cheap, may be called at any time. */
@@ -63,6 +75,20 @@ export interface AgentAbilities {
   readonly resume: boolean;
   /** Relays its own requests for permission to people. */
   readonly ask: boolean;
+  /** Goes on with a copy of an earlier conversation, which itself stays as it was. */
+  readonly fork: boolean;
+  /** Looks at pictures that come with a prompt. */
+  readonly images: boolean;
+}
+
+/** A prompt that begins with `word` is handled by the agent itself; what follows the word is its subject. */
+export interface AgentCommand {
+  /** With its slash, e.g. `/review`. */
+  readonly word: string;
+  /** For a button, e.g. `Review`. */
+  readonly title: string;
+  /** One sentence for people. */
+  readonly help: string;
 }
 
 /** One choice that the agent declares, e.g. its sandbox. */
@@ -94,6 +120,10 @@ export interface Turn {
   readonly options: AgentOptions;
   /** The agent's own id of the conversation to go on with. */
   readonly resume?: string;
+  /** Goes on with a copy of `resume`, where the agent can fork; the run then names the id of the copy. */
+  readonly isFork?: boolean;
+  /** Absolute paths of PNG, JPEG, GIF or WebP files that belong to the prompt, where the agent takes images. */
+  readonly images?: readonly string[];
   /** People approved this prompt at the `confirm:` checkpoint, before the run. */
   readonly isApproved: boolean;
 }

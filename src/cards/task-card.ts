@@ -53,6 +53,8 @@ function sessionWords({ task, session }: TaskView): string | undefined {
       return "resumed";
     case "restarted":
       return "fresh, because the agent no longer has that conversation";
+    case "forked":
+      return "a copy of an earlier conversation";
     case "fresh": {
       const because = oneLine(session?.freshBecause ?? "");
       return because === "" ? "fresh" : `fresh, because ${because}`;

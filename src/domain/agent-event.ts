@@ -6,8 +6,7 @@ export type AgentEvent =
       readonly sessionId: string;
       /** True once the conversation is on the agent's disk, so that it can be resumed. */
       readonly confirmed: boolean;
-      /** `restarted`: a resume was asked for, but the agent no longer has that conversation. */
-      readonly start: "fresh" | "resumed" | "restarted";
+      readonly start: SessionStart;
     }
   | {
       readonly kind: "text";
@@ -30,6 +29,12 @@ export type AgentEvent =
   | { readonly kind: "usage"; readonly last?: Usage; readonly total?: Usage }
   | { readonly kind: "notice"; readonly text: string }
   | { readonly kind: "ended"; readonly outcome: Outcome };
+
+/**
+ * How a run came to its conversation. `restarted`: a resume was asked for, but the agent no longer has that
+ * conversation. `forked`: a copy of an earlier one, which itself stays as it was.
+ */
+export type SessionStart = "fresh" | "resumed" | "restarted" | "forked";
 
 export const stepKinds = ["command", "edit", "read", "search", "web", "tool"] as const;
 export const stepStates = ["running", "done", "failed", "declined"] as const;
@@ -65,6 +70,11 @@ export interface Usage {
   readonly outputTokens?: number;
   readonly reasoningOutputTokens?: number;
   readonly totalTokens?: number;
+  /** What the agent says it cost, in US dollars. */
+  readonly costUsd?: number;
+  /** How much of the model's context the conversation fills, and how much there is; tokens. */
+  readonly contextTokens?: number;
+  readonly contextWindow?: number;
 }
 
 export const askKinds = ["confirm", "command", "edit", "tool", "question", "plan"] as const;
@@ -87,6 +97,8 @@ export interface AgentRequest {
   readonly detail: AskDetail;
   /** What people may choose from; empty for a question, which takes answers. */
   readonly options: readonly AnswerOption[];
+  /** Who allows it once may change `detail.command` first. */
+  readonly isEditable?: boolean;
 }
 
 /** Exactly what is asked, in full: people decide on this. */
@@ -109,7 +121,13 @@ export interface Question {
 
 /** What people answered. */
 export type Answer =
-  | { readonly kind: "option"; readonly option: AnswerOption; readonly note?: string }
+  /** `command` replaces that of an editable request; it goes with `allow_once` only. */
+  | {
+      readonly kind: "option";
+      readonly option: AnswerOption;
+      readonly note?: string;
+      readonly command?: string;
+    }
   | { readonly kind: "answers"; readonly answers: Readonly<Record<string, readonly string[]>> };
 
 /** How a run ended. */

@@ -1,4 +1,4 @@
-import type { PlanItem, Step, Usage } from "./agent-event.ts";
+import type { PlanItem, SessionStart, Step, Usage } from "./agent-event.ts";
 import type { Approval, Decision } from "./approval.ts";
 import type { ApprovalId, PersonId, ProjectId, RunId, SessionId, TaskId } from "./ids.ts";
 import type { Conversation } from "./person.ts";
@@ -32,7 +32,7 @@ export interface Task extends TaskFacts {
   readonly totalUsage: Usage | null;
   /** The agent's own id of the conversation. */
   readonly agentSessionId: string | null;
-  readonly sessionStart: "fresh" | "resumed" | "restarted" | null;
+  readonly sessionStart: SessionStart | null;
   readonly updatedAt: number;
   readonly startedAt: number | null;
   readonly endedAt: number | null;
@@ -122,7 +122,7 @@ export type RunEvent = { readonly runId: RunId } & (
       readonly kind: "session";
       readonly agentSessionId: string;
       readonly confirmed: boolean;
-      readonly start: "fresh" | "resumed" | "restarted";
+      readonly start: SessionStart;
     }
   | { readonly kind: "text"; readonly messageId: string; readonly delta: string; readonly final: boolean }
   | { readonly kind: "text-reset"; readonly messageId: string }

@@ -169,6 +169,7 @@ const sessionWords = {
   fresh: "fresh",
   resumed: "resumed",
   restarted: "fresh, because the agent no longer has the earlier one",
+  forked: "a copy of an earlier one",
 } as const;
 
 function decisionWords({ decision: { answer, by } }: Extract<TaskEvent, { kind: "decided" }>): string {

@@ -92,7 +92,7 @@ export const anyTask: fc.Arbitrary<Task> = fc
     result: nullable(anyText),
     lastUsage: nullable(anyUsage),
     totalUsage: nullable(anyUsage),
-    sessionStart: fc.constantFrom(null, "fresh", "resumed", "restarted"),
+    sessionStart: fc.constantFrom(null, "fresh", "resumed", "restarted", "forked"),
     startedAt: nullable(anyTime),
     endedAt: nullable(anyTime),
   })

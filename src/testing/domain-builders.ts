@@ -124,7 +124,7 @@ export function reportOf(run: RunId): fc.Arbitrary<RunEvent> {
       kind: fc.constant("session" as const),
       agentSessionId: someId,
       confirmed: fc.boolean(),
-      start: fc.constantFrom("fresh" as const, "resumed" as const, "restarted" as const),
+      start: fc.constantFrom("fresh", "resumed", "restarted", "forked"),
     }),
     fc.record({
       ...by,

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Hono } from "hono";
 import { vi } from "vitest";
+import { createGate } from "../agents/kit/gate.ts";
 import { createStub } from "../agents/stub/stub.ts";
 import type { EnvironmentInventory } from "../config/environment-inventory.ts";
 import { createGateway, type Gateway } from "../gateway/gateway.ts";
@@ -107,7 +108,16 @@ interface Composing {
 function compose({ options, folder, store, log, pauses }: Composing) {
   const handOver = createHandOver();
   const host = { log, inbox: handOver.inbox, version: "0.0.0" };
-  const agent = createStub(pauses.pause).create({}, { ...host, environment: {}, processes: noProcesses });
+  const agent = createStub(pauses.pause).create(
+    {},
+    {
+      ...host,
+      environment: {},
+      processes: noProcesses,
+      starts: createGate(2),
+      family: "http-app",
+    },
+  );
   const common = {
     store,
     agents: new Map([["stub", { name: "stub", title: "Stub", agent }]]),

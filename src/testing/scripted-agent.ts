@@ -39,6 +39,7 @@ export interface ScriptedAgentOptions {
   readonly defaultFolder?: string;
   readonly can?: Partial<Agent["can"]>;
   readonly options?: Agent["options"];
+  readonly commands?: Agent["commands"];
   readonly models?: Agent["models"];
   readonly readiness?: Agent["readiness"];
 }
@@ -48,7 +49,8 @@ export function createScriptedAgent(options: ScriptedAgentOptions = {}): Scripte
   return {
     runs,
     act: () => undefined,
-    can: { steer: true, resume: true, ask: true, ...options.can },
+    can: { steer: true, resume: true, ask: true, fork: true, images: true, ...options.can },
+    commands: options.commands ?? [],
     options: options.options ?? [],
     defaultFolder: options.defaultFolder,
     readiness: options.readiness ?? (async () => ({ ready: true, detail: "does what the test says" })),

@@ -217,8 +217,20 @@ const anyUsage = every<Usage>(
     outputTokens: fc.nat(),
     reasoningOutputTokens: fc.nat(),
     totalTokens: fc.nat(),
+    costUsd: fc.double({ min: 0, max: 1_000, noNaN: true }),
+    contextTokens: fc.nat(),
+    contextWindow: fc.nat(),
   },
-  ["inputTokens", "cachedInputTokens", "outputTokens", "reasoningOutputTokens", "totalTokens"],
+  [
+    "inputTokens",
+    "cachedInputTokens",
+    "outputTokens",
+    "reasoningOutputTokens",
+    "totalTokens",
+    "costUsd",
+    "contextTokens",
+    "contextWindow",
+  ],
 );
 
 const anyFile = every<FileChange>(
@@ -269,8 +281,13 @@ const anyDetail = every<AskDetail>(
 
 const anyAnswer: fc.Arbitrary<Answer> = fc.oneof(
   every<Extract<Answer, { kind: "option" }>>(
-    { kind: fc.constant("option"), option: fc.constantFrom(...answerOptions), note: anyStoredText },
-    ["note"],
+    {
+      kind: fc.constant("option"),
+      option: fc.constantFrom(...answerOptions),
+      note: anyStoredText,
+      command: anyStoredText,
+    },
+    ["note", "command"],
   ),
   every<Extract<Answer, { kind: "answers" }>>({
     kind: fc.constant("answers"),
@@ -352,7 +369,7 @@ const eventsByKind: { readonly [Of in Kind]: fc.Arbitrary<EventOf<Of>> } = {
     runId: anyRun,
     agentSessionId: anyStoredText,
     confirmed: fc.boolean(),
-    start: fc.constantFrom("fresh", "resumed", "restarted"),
+    start: fc.constantFrom("fresh", "resumed", "restarted", "forked"),
   }),
   text: every<EventOf<"text">>({
     kind: fc.constant("text"),

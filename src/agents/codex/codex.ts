@@ -30,7 +30,8 @@ function createAgent(values: CodexValues, server: AppServer, host: AgentHost): A
   const locks = new ThreadLocks();
   const running = new Set<CodexRun>();
   return {
-    can: { steer: true, resume: true, ask: true },
+    can: { steer: true, resume: true, ask: true, fork: false, images: false },
+    commands: [],
     options: codexOptions(values),
     defaultFolder: values.folder,
     readiness: createReadiness(values, host, server),

@@ -42,11 +42,16 @@ export interface Child {
 
 const complaintsLimitBytes = 64 * 1024;
 /** The variable by which a child and all that it starts can be found again. */
-export const markName = "CODING_AGENT_FAMILY";
+const markName = "CODING_AGENT_FAMILY";
+
+/** How the marks of all children of a family begin. */
+export function familyMark(family: string): string {
+  return `${markName}=${family}.`;
+}
 
 /** Starts a program and records it with the host. Contract: never rejects. */
 export async function startChild(host: AgentHost, request: ChildRequest): Promise<ChildStart> {
-  const mark = `${markName}=${randomUUID()}`;
+  const mark = `${familyMark(host.family)}${randomUUID()}`;
   const [process, refusal] = await spawnMarked(host, request, mark);
   if (process === undefined || process.pid === undefined) return { kind: "refused", ...refusal };
   const { pid } = process;

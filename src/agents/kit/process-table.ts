@@ -49,10 +49,15 @@ export function descendantsOf(root: number, mark: string): readonly ProcessEntry
   );
 }
 
-/** The living members of a process group that carry `mark` in their environment. */
-export function membersOfGroup(group: number, mark: string): readonly ProcessEntry[] {
+/** The living processes in whose environment a variable begins so, e.g. `NAME=first-part`. */
+export function markedWith(start: string): readonly ProcessEntry[] {
   return processEntries().filter(
-    (entry) => entry.group === group && !entry.isZombie && carriesMark(entry.pid, mark),
+    ({ pid, isZombie }) =>
+      !isZombie &&
+      (readQuietly(`/proc/${pid}/environ`)
+        ?.split("\0")
+        .some((pair) => pair.startsWith(start)) ??
+        false),
   );
 }
 

@@ -1,30 +1,45 @@
 import type { ProcessRecord } from "../agent.ts";
-import { markName } from "./child-process.ts";
-import { isAlive, membersOfGroup, type ProcessEntry, processEntry } from "./process-table.ts";
+import { familyMark } from "./child-process.ts";
+import { isAlive, markedWith, type ProcessEntry, processEntry } from "./process-table.ts";
 
 const politeMs = 1_000;
 const lookEveryMs = 20;
 
 /**
- * Ends what agents of an earlier PoCo left running when it was killed: the recorded processes and their groups.
- * A later process that got the same pid is never touched. Resolves with how many were ended. Never rejects.
+ * Ends what agents of an earlier PoCo left running when it was killed: the recorded processes, and whatever carries
+ * the family's mark. Agents put their commands into groups and sessions of their own, and a command may outlive its
+ * agent, so that only the mark leads to it. To be called before anything of the family is started. Resolves with
+ * how many were ended. Never rejects.
  */
-export async function reapLeft(records: readonly ProcessRecord[]): Promise<number> {
-  const left = records.flatMap(leftOf);
+export async function reapLeft(records: readonly ProcessRecord[], family: string): Promise<number> {
+  const left = leftOf(records, family);
   for (const entry of left) signal(entry, "SIGTERM");
   const end = performance.now() + politeMs;
   while (left.some(isAlive) && performance.now() < end) {
     await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
   }
-  for (const entry of left) signal(entry, "SIGKILL");
+  // Whoever was told to go may have started something more meanwhile.
+  for (const entry of leftOf(records, family)) signal(entry, "SIGKILL");
   return left.length;
 }
 
-function leftOf(record: ProcessRecord): readonly ProcessEntry[] {
-  const leader = processEntry(record.pid);
-  // The pid belongs to somebody else by now, so the group of that number does too.
-  if (leader !== undefined && leader.startTicks !== record.startTicks) return [];
-  return membersOfGroup(record.pid, markName);
+/** A later process with the pid of a recorded one is none of ours. */
+function leftOf(records: readonly ProcessRecord[], family: string): readonly ProcessEntry[] {
+  const own = ownLine();
+  const marked = markedWith(familyMark(family)).filter(({ pid }) => !own.has(pid));
+  const found = new Map(marked.map((entry) => [entry.pid, entry]));
+  for (const { pid, startTicks } of records) {
+    const entry = processEntry(pid);
+    if (entry !== undefined && entry.startTicks === startTicks && !entry.isZombie) found.set(pid, entry);
+  }
+  return [...found.values()];
+}
+
+/** This process and those above it: a PoCo that an agent of an earlier one started carries the mark, too. */
+function ownLine(): ReadonlySet<number> {
+  const line = new Set<number>();
+  for (let pid = process.pid; pid > 0 && !line.has(pid); pid = processEntry(pid)?.parent ?? 0) line.add(pid);
+  return line;
 }
 
 function signal(entry: ProcessEntry, name: NodeJS.Signals): void {

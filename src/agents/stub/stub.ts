@@ -39,7 +39,8 @@ function createAgent(pause: Pause): Agent {
   const running = new Set<StubRun>();
   let conversations = 0;
   return {
-    can: { steer: true, resume: true, ask: true },
+    can: { steer: true, resume: true, ask: true, fork: false, images: false },
+    commands: [],
     options: [manner],
     defaultFolder: undefined,
     readiness: () => Promise.resolve({ ready: true, detail: "Always ready: answers without a model." }),

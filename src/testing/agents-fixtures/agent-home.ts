@@ -1,7 +1,9 @@
+import { randomUUID } from "node:crypto";
 import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { AgentHost, ProcessRecord } from "../../agents/agent.ts";
+import { createGate } from "../../agents/kit/gate.ts";
 import { silentLog } from "../../observe/log.ts";
 
 /** A temporary place for an agent under test: a home, a folder to work in, and a host that remembers. */
@@ -33,6 +35,8 @@ export function createAgentHome(): AgentHome {
       log: silentLog,
       environment: { PATH: process.env["PATH"] ?? "", HOME: home, ...environment },
       version: "0.0.0",
+      starts: createGate(2),
+      family: randomUUID(),
       processes: {
         spawned: (record) => {
           processes.push(record);

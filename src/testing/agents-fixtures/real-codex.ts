@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { mkdirSync, mkdtempSync, realpathSync, rmSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
@@ -5,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import type { Agent, AgentHost, ProcessRecord } from "../../agents/agent.ts";
 import { codex } from "../../agents/codex/codex.ts";
 import type { CodexValues } from "../../agents/codex/settings.ts";
+import { createGate } from "../../agents/kit/gate.ts";
 import { silentLog } from "../../observe/log.ts";
 import { createMockModel, type MockModel } from "../mock-model/mock-model.ts";
 import { plainCodexValues } from "./fake-codex.ts";
@@ -44,6 +46,8 @@ export async function createRealCodex(
   const host: AgentHost = {
     log: silentLog,
     version: "0.0.0",
+    starts: createGate(2),
+    family: randomUUID(),
     environment: { PATH: process.env["PATH"] ?? "", HOME: home, CODEX_HOME: home },
     processes: {
       spawned: async (record) => void running.push(record),
