@@ -1,6 +1,7 @@
 import { createHash, randomInt, randomUUID } from "node:crypto";
 import { homedir } from "node:os";
 import { createGate } from "./agents/kit/gate.ts";
+import { keptProcesses } from "./agents/kit/process-memory.ts";
 import { reapLeft } from "./agents/kit/reap.ts";
 import { agentAdapters } from "./agents/registry.ts";
 import { agentEnvironment } from "./config/agent-environment.ts";
@@ -78,7 +79,7 @@ async function startLocked({ settings, environment, lock, log }: Starting): Prom
   const roleOf = createRoleOf(store.people, localPlatform);
   const gateway = createGateway({ ...common, now: Date.now, newCode, roleOf });
   const recovered = Promise.withResolvers<void>();
-  const facts = serverFacts(settings, environment);
+  const facts = serverFacts(settings, environment, store);
   const http = createHttpApp({ ...common, gateway, facts, ready: recovered.promise });
   const server = await listenOrClose(store, http, settings);
   await recoverOrTell(gateway, log);
@@ -204,7 +205,7 @@ function policyOf({ core, files }: LoadedSettings): Policy {
   };
 }
 
-function serverFacts(settings: LoadedSettings, environment: Environment): HttpParts["facts"] {
+function serverFacts(settings: LoadedSettings, environment: Environment, store: Store): HttpParts["facts"] {
   const { core, groups, origins } = settings;
   return {
     appName: core.appName,
@@ -214,6 +215,8 @@ function serverFacts(settings: LoadedSettings, environment: Environment): HttpPa
     stateBackend: core.stateBackend,
     statePath: core.stateBackend === "memory" ? null : core.stateDbPath,
     environment: () => environmentInventory({ ...adapters, groups, origins, environment }),
+    // Whoever asks after the health of a broken store still gets an answer.
+    agentProcesses: async () => keptProcesses(await store.processes.list().catch(() => [])),
   };
 }
 
@@ -243,10 +246,13 @@ async function recoverOrTell(gateway: Gateway, log: Log): Promise<void> {
   }
 }
 
+/** The lines of a start may wait for programs that say their version. */
+const startPatienceMs = 3_000;
+
 async function agentStates(agents: ReadonlyMap<string, KnownAgent>) {
   return Promise.all(
     [...agents.values()].map(async ({ name, title, agent }) => {
-      const { ready, detail } = await agent.readiness();
+      const { ready, detail } = await agent.readiness(startPatienceMs);
       return { name, title, ready, detail };
     }),
   );

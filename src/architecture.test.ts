@@ -65,8 +65,8 @@ const rooms: readonly Room[] = [
   },
   {
     name: "agents' contract",
-    has: /^agents\/contract\.ts$/,
-    sees: ["agents/agent.ts", "domain/", "testing/"],
+    has: /^agents\/contract(?:\.ts$|\/)/,
+    sees: ["agents/agent.ts", "agents/contract/", "agents/kit/", "domain/", "testing/"],
     packages: ["vitest"],
     builtins: "any",
   },

@@ -58,8 +58,11 @@ export interface Agent {
   readonly commands: readonly AgentCommand[];
   /** The folder for tasks without one; undefined when the settings name none. */
   readonly defaultFolder: string | undefined;
-  /** Cheap, may be called at any time. */
-  readiness(): Promise<Readiness>;
+  /**
+   * Cheap, may be called at any time: what is known is kept. Where it has to be found out first, resolves after
+   * `patienceMs` at the latest; a quarter of a second without it.
+   */
+  readiness(patienceMs?: number): Promise<Readiness>;
   /** The models to choose from; empty when the agent cannot say. */
   models(): Promise<readonly Model[]>;
   /** Begins at once; a failure to begin is the `ended` event. */

@@ -32,4 +32,14 @@ export interface ServerFacts {
   /** Null when nothing is kept on disk. */
   readonly statePath: string | null;
   readonly environment: () => EnvironmentInventory;
+  /** The processes that agents keep now, and what they cost. */
+  readonly agentProcesses: () => Promise<readonly AgentProcess[]>;
+}
+
+export interface AgentProcess {
+  readonly agent: string;
+  readonly pid: number;
+  /** With all that the process started. */
+  readonly residentBytes: number;
+  readonly processes: number;
 }

@@ -10,7 +10,7 @@ import type { EnvironmentInventory } from "../config/environment-inventory.ts";
 import { createGateway, type Gateway } from "../gateway/gateway.ts";
 import { createHandOver } from "../gateway/hand-over.ts";
 import { createRoleOf } from "../gateway/role-of.ts";
-import type { HttpParts } from "../http/parts.ts";
+import type { AgentProcess, HttpParts } from "../http/parts.ts";
 import { createHttpApp } from "../http/server.ts";
 import type { Log } from "../observe/log.ts";
 import { createWeb } from "../platforms/web/web.ts";
@@ -57,6 +57,7 @@ export interface HttpAppOptions {
   readonly environment?: () => EnvironmentInventory;
   /** When what an earlier PoCo left has been taken up; at once where nothing is said. */
   readonly ready?: Promise<void>;
+  readonly agentProcesses?: readonly AgentProcess[];
 }
 
 export const ownHost = "127.0.0.1:8000";
@@ -148,6 +149,7 @@ function compose({ options, folder, store, log, pauses }: Composing) {
     stateBackend: "memory",
     statePath: null,
     environment: options.environment ?? (() => ({ note: "", categories: [] })),
+    agentProcesses: async () => options.agentProcesses ?? [],
   };
   const parts: HttpParts = { ...common, gateway, facts, ready: options.ready ?? Promise.resolve() };
   return { gateway, parts };

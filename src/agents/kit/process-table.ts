@@ -49,6 +49,23 @@ export function descendantsOf(root: number, mark: string): readonly ProcessEntry
   );
 }
 
+/** A process and all that came from it, as long as its parents live; empty where it is gone. */
+export function treesOf(roots: readonly number[]): ReadonlyMap<number, readonly ProcessEntry[]> {
+  const all = processEntries().filter(({ isZombie }) => !isZombie);
+  const children = Map.groupBy(all, ({ parent }) => parent);
+  const treeOf = (entry: ProcessEntry): readonly ProcessEntry[] => [
+    entry,
+    ...(children.get(entry.pid) ?? []).flatMap(treeOf),
+  ];
+  return new Map(roots.map((root) => [root, all.filter(({ pid }) => pid === root).flatMap(treeOf)]));
+}
+
+/** What stands in memory for a process, pages that it shares counted in; bytes. Zero where unknown. */
+export function residentBytesOf(pid: number): number {
+  const [, kilobytes] = /^VmRSS:\s+(\d+) kB$/mu.exec(readQuietly(`/proc/${pid}/status`) ?? "") ?? [];
+  return Number(kilobytes ?? 0) * 1_024;
+}
+
 /** The living processes in whose environment a variable begins so, e.g. `NAME=first-part`. */
 export function markedWith(start: string): readonly ProcessEntry[] {
   return processEntries().filter(

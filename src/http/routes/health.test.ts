@@ -32,6 +32,17 @@ describe("GET /health", () => {
     expect(health["warnings"]).toContain("GET /debug/env shows which settings are set.");
   });
 
+  it("shows the processes that an agent keeps, and what they cost", async () => {
+    const process = { agent: "stub", pid: 4711, residentBytes: 180_400_000, processes: 3 };
+    await using poco = await createHttpAppFixture({ agentProcesses: [process] });
+
+    const health = await jsonOf(await poco.get("/health"));
+
+    expect(health["agents"]).toEqual([
+      expect.objectContaining({ name: "stub", processes: [{ pid: 4711, processes: 3, resident_mb: 180 }] }),
+    ]);
+  });
+
   it("counts the runs that are under way", async () => {
     await using poco = await createHttpAppFixture();
     const { task_id: id } = await poco.command("/run slow: work");

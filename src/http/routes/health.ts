@@ -1,5 +1,5 @@
 import { Hono } from "hono";
-import type { HttpParts } from "../parts.ts";
+import type { AgentProcess, HttpParts } from "../parts.ts";
 
 /** `GET /health`: whether PoCo can work, and what is missing. Always 200, so that a broken part can be told. */
 export function healthRoutes(parts: HttpParts): Hono {
@@ -37,13 +37,20 @@ async function healthOf(parts: HttpParts) {
   };
 }
 
-async function agentHealth({ agents }: HttpParts) {
+async function agentHealth({ agents, facts }: HttpParts) {
+  const kept = await facts.agentProcesses();
   return Promise.all(
     [...agents.values()].map(async ({ name, title, agent }) => {
-      const { ready, detail } = await agent.readiness();
-      return { name, title, ready, detail };
+      const readiness = await agent.readiness();
+      const processes = kept.filter((process) => process.agent === name).map(processJson);
+      const version = readiness.ready ? (readiness.version ?? null) : null;
+      return { name, title, ready: readiness.ready, detail: readiness.detail, version, processes };
     }),
   );
+}
+
+function processJson({ pid, residentBytes, processes }: AgentProcess) {
+  return { pid, processes, resident_mb: Math.round(residentBytes / 1_000_000) };
 }
 
 /** Keys that clients of the contract read, for the chat apps that this version does not speak to yet. */
