@@ -29,6 +29,24 @@ const models = {
 } as const;
 
 describe("the agent of a workspace", () => {
+  it("says when it asks nobody, and offers the orders that it takes itself", () => {
+    const commands = [{ word: "/review", title: "Review", help: "Looks at what has changed." }];
+
+    const card = agentCard(view({ canAsk: false, commands }));
+
+    expect(card.blocks).toContainEqual({
+      kind: "note",
+      text: "Codex cannot ask: runs without approvals.",
+      tone: "attention",
+    });
+    expect(card.blocks).toContainEqual({ kind: "plain", text: "/review: Looks at what has changed." });
+    expect(buttons(card)).toContainEqual({
+      name: "agent_command_review_p1",
+      label: "Review",
+      does: { kind: "intent", intent: { kind: "task.submit", projectId: "p1", prompt: "/review" } },
+    });
+  });
+
   it("offers its models and exactly the options that it declares", () => {
     const card = agentCard(view({ models, model: "m2", options: [sandbox] }));
 
@@ -199,6 +217,8 @@ describe("the question before the fences go down", () => {
 function view(facts: Partial<AgentView>): AgentView {
   return {
     kind: "workspace_choose_agent",
+    commands: [],
+    canAsk: true,
     subject: ofWorkspace,
     agentTitle: "Codex",
     notReady: "",

@@ -1,9 +1,11 @@
 import { buttonRow } from "./button-rows.ts";
 import type { Block, Card, Choice, Input } from "./card.ts";
 import { oneLine } from "./clean.ts";
+import { commandBlocks } from "./command-blocks.ts";
 import { intentButton } from "./intent-button.ts";
 import { type OptionsWays, optionsWays } from "./options-ways.ts";
 import { problemBlocks } from "./problem-blocks.ts";
+import { cannotAsk } from "./words.ts";
 import type { AgentView, OptionRow } from "./workspace-view.ts";
 
 /** The model and the options of an agent: exactly those that it declares. */
@@ -17,6 +19,7 @@ export function agentCard(view: AgentView): Card {
       ...notes(view),
       { kind: "fields", fields: [{ label: "Agent", value: oneLine(view.agentTitle) }] },
       ...form(view, ways),
+      ...(view.subject.kind === "workspace" ? commandBlocks(view.subject.project.id, view.commands) : []),
       ...buttonRow([...refreshButtons(view, ways), ways.back]),
     ],
   };
@@ -27,6 +30,7 @@ function notes(view: AgentView): readonly Block[] {
   const isAsking = view.models.state === "asking";
   return [
     ...note(view.notReady === "" ? "" : `${agent} is not ready: ${oneLine(view.notReady)}`),
+    ...note(view.canAsk ? "" : `${agent} ${cannotAsk}.`),
     ...note(view.isBusy ? "A task is under way: the change holds for the next one." : ""),
     ...note(isAsking ? `Asking ${agent} for its models; press Refresh in a moment.` : ""),
     ...note(

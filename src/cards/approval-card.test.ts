@@ -21,6 +21,42 @@ const openTask = {
 };
 const alwaysQuestion = "From now on the agent does this without asking. Allow it?";
 
+describe("a request whose command may be changed", () => {
+  const approval = anApproval({ isEditable: true });
+
+  it("offers that beside the plain yes", () => {
+    const card = approvalCard(anApprovalView({ approval }));
+
+    expect(card.blocks).toContainEqual(
+      expect.objectContaining({
+        buttons: [
+          expect.objectContaining({ label: "Approve" }),
+          {
+            name: "change_and_approve_a1",
+            label: "Change and approve",
+            does: { kind: "intent", intent: { kind: "approval.edit", approvalId: "a1" } },
+          },
+        ],
+      }),
+    );
+  });
+
+  it("shows the command that was asked for and the one that was allowed", () => {
+    const answer = { kind: "option", option: "allow_once", command: "npm run \u202etest" } as const;
+    const state = { state: "delivered", decision: { answer, by, at: aMoment } } as const;
+
+    const card = approvalCard(anApprovalView({ approval: { ...approval, state } }));
+
+    const code = card.blocks.flatMap((block) => (block.kind === "code" ? [block.text] : []));
+    expect(code).toEqual(["npm test", "npm run \\u202etest"]);
+    expect(card.blocks).toContainEqual({
+      kind: "note",
+      text: "Approved with a change by ann at 2026-05-01 09:00 UTC, as: npm run \\u202etest.",
+      tone: "good",
+    });
+  });
+});
+
 describe("a request that waits", () => {
   it("shows the exact command with its folder and reason, and every answer that is offered", () => {
     const approval = anApproval({

@@ -1,5 +1,5 @@
 import type { AnswerOption, Question } from "../domain/agent-event.ts";
-import type { Approval } from "../domain/approval.ts";
+import { type Approval, takesCommand } from "../domain/approval.ts";
 import { unreachable } from "../domain/unreachable.ts";
 import { askWords, isAllowed, optionButton, verdict } from "./approval-words.ts";
 import { askBlocks } from "./ask-blocks.ts";
@@ -8,7 +8,7 @@ import type { Block, Button, Card, Field, Tone } from "./card.ts";
 import { oneLine, visible } from "./clean.ts";
 import { firstWords } from "./cut.ts";
 import { intentButton, submitButton } from "./intent-button.ts";
-import { openTaskButton } from "./task-buttons.ts";
+import { openTaskButton } from "./open-task-button.ts";
 import type { ApprovalView } from "./task-view.ts";
 
 /** One request of an agent: what exactly is asked, and the answers that people may give. */
@@ -72,9 +72,16 @@ function answers(approval: Approval): readonly Block[] {
   const rejecting = approval.options.filter((option) => option.startsWith("reject"));
   return [
     ...questionsBlocks(approval),
-    ...buttonRow(allowing.map((option) => optionButton(approval, option))),
+    ...buttonRow(allowing.flatMap((option) => allowButtons(approval, option))),
     ...buttonRow(rejecting.flatMap((option) => rejectButtons(approval, option))),
   ];
+}
+
+function allowButtons(approval: Approval, option: AnswerOption): readonly Button[] {
+  const button = optionButton(approval, option);
+  if (option !== "allow_once" || !takesCommand(approval)) return [button];
+  const edit = { kind: "approval.edit", approvalId: approval.id } as const;
+  return [button, intentButton(`change_and_approve_${approval.id}`, "Change and approve", edit)];
 }
 
 function rejectButtons(approval: Approval, option: AnswerOption): readonly Button[] {
@@ -103,7 +110,11 @@ function answerable(question: Question, index: number): Question {
 
 function outcome(approval: Approval): readonly Block[] {
   const text = verdict(approval);
-  return [...givenAnswers(approval), ...(text === undefined ? [] : [note(text, tone(approval))])];
+  return [
+    ...givenAnswers(approval),
+    ...givenCommand(approval),
+    ...(text === undefined ? [] : [note(text, tone(approval))]),
+  ];
 }
 
 function givenAnswers({ detail, state }: Approval): readonly Block[] {
@@ -114,6 +125,16 @@ function givenAnswers({ detail, state }: Approval): readonly Block[] {
     value: (answers[question.id] ?? []).map(oneLine).join(", "),
   }));
   return given.length === 0 ? [] : [{ kind: "fields", fields: given }];
+}
+
+function givenCommand({ state }: Approval): readonly Block[] {
+  if (state.state === "pending" || state.decision?.answer.kind !== "option") return [];
+  const { command } = state.decision.answer;
+  if (command === undefined) return [];
+  return [
+    { kind: "note", text: "Allowed instead:" },
+    { kind: "code", text: visible(command), language: "shell" },
+  ];
 }
 
 function note(text: string, tone: Tone): Block {

@@ -76,8 +76,13 @@ function decided({ answer, by, at }: Decision): string {
   const who = `${oneLine(by)} at ${moment(at)}`;
   if (answer.kind === "answers") return `Answered by ${who}`;
   const note = answer.note === undefined || answer.note === "" ? "" : ` (“${oneLine(answer.note)}”)`;
-  return `${deed(answer.option)} by ${who}${note}`;
+  if (answer.command === undefined) return `${deed(answer.option)} by ${who}${note}`;
+  const command = firstWords(oneLine(visible(answer.command)), shownCommand);
+  return `Approved with a change by ${who}${note}, as: ${command}`;
 }
+
+/** Characters of a changed command in one sentence; the card of the request has all of it. */
+const shownCommand = 120;
 
 function deed(option: AnswerOption): string {
   switch (option) {

@@ -99,6 +99,7 @@ it("is tried with every kind of view", () => {
 /** All of them: a new kind of view does not compile before it stands here. */
 const kinds: Readonly<Record<View["kind"], true>> = {
   approval: true,
+  approval_edit: true,
   approval_note: true,
   candidates: true,
   folder: true,

@@ -1,6 +1,7 @@
 import { unreachable } from "../domain/unreachable.ts";
 import { agentCard } from "./agent-card.ts";
 import { approvalCard } from "./approval-card.ts";
+import { approvalEditCard } from "./approval-edit-card.ts";
 import { approvalNoteCard } from "./approval-note-card.ts";
 import { candidatesCard } from "./candidates-card.ts";
 import type { Card } from "./card.ts";
@@ -75,7 +76,7 @@ function workspaceCardOf(view: Exclude<View, { readonly kind: ProjectKind }>): C
   }
 }
 
-type TaskKind = `task_${string}` | "approval" | "approval_note" | "candidates";
+type TaskKind = `task_${string}` | "approval" | "approval_note" | "approval_edit" | "candidates";
 
 function taskCardOf(view: Extract<View, { readonly kind: TaskKind }>): Card {
   switch (view.kind) {
@@ -93,6 +94,8 @@ function taskCardOf(view: Extract<View, { readonly kind: TaskKind }>): Card {
       return approvalCard(view);
     case "approval_note":
       return approvalNoteCard(view);
+    case "approval_edit":
+      return approvalEditCard(view);
     case "candidates":
       return candidatesCard(view);
     default:

@@ -4,7 +4,7 @@ import { composerCard } from "./composer-card.ts";
 
 describe("the form for a prompt", () => {
   it("says what the agent will work with", () => {
-    const card = composerCard({ kind: "task_composer", row: aProjectRow(), problem: null });
+    const card = composerCard({ kind: "task_composer", commands: [], row: aProjectRow(), problem: null });
 
     expect(card).toEqual({
       title: "Run Task: api",
@@ -51,7 +51,12 @@ describe("the form for a prompt", () => {
   it("says that the task will wait, and why the last attempt was refused", () => {
     const row = aProjectRow({ latest: aRunningTask(), workspace: aWorkspace({ folder: null }) });
 
-    const card = composerCard({ kind: "task_composer", row, problem: "Choose a folder first." });
+    const card = composerCard({
+      kind: "task_composer",
+      commands: [],
+      row,
+      problem: "Choose a folder first.",
+    });
 
     expect(card).toMatchObject({
       tone: "bad",

@@ -1,6 +1,7 @@
 import { isLive } from "../domain/task.ts";
 import type { Block, Card } from "./card.ts";
 import { oneLine, visible } from "./clean.ts";
+import { commandBlocks } from "./command-blocks.ts";
 import { intentButton, submitButton } from "./intent-button.ts";
 import { problemBlocks } from "./problem-blocks.ts";
 import { shortName } from "./short-words.ts";
@@ -9,7 +10,7 @@ import type { ProjectRow } from "./view-rows.ts";
 import { noFolder } from "./words.ts";
 
 /** Takes a prompt, beside what the agent will work with. */
-export function composerCard({ row, problem }: ComposerView): Card {
+export function composerCard({ row, commands, problem }: ComposerView): Card {
   return {
     title: `Run Task: ${shortName(row.project.name)}`,
     tone: problem === null ? "info" : "bad",
@@ -24,6 +25,7 @@ export function composerCard({ row, problem }: ComposerView): Card {
         ],
       },
       ...busyBlocks(row),
+      ...commandBlocks(row.project.id, commands),
       form(row),
     ],
   };

@@ -1,17 +1,19 @@
 import type { ProjectId } from "../domain/ids.ts";
 import { unreachable } from "../domain/unreachable.ts";
-import type { Button, Card } from "./card.ts";
+import type { Block, Button, Card } from "./card.ts";
+import { oneLine } from "./clean.ts";
 import { intentButton } from "./intent-button.ts";
 import type { HelpView } from "./project-view.ts";
 
 /** What can be done from here. */
-export function helpCard({ situation, projectId }: HelpView): Card {
+export function helpCard({ situation, projectId, agentTitle, commands: orders }: HelpView): Card {
   return {
     title: "PoCo Help",
     tone: "info",
     blocks: [
       { kind: "plain", text: situationWords(situation) },
       { kind: "text", text: commands },
+      ...orderBlocks(agentTitle, orders),
       { kind: "text", text: prompts },
       { kind: "actions", buttons: [...(projectId === null ? [] : roomButtons(projectId)), projects] },
     ],
@@ -35,6 +37,13 @@ const prompts = `Anything else is a prompt, also with a slash before it. A promp
 sent with \`/run\`: \`/run /status is wrong, fix it\`.
 
 A prompt that begins with \`confirm:\` waits until somebody approves it.`;
+
+/** What the agent of the room takes itself. The words come from the agent, so they are no markup. */
+function orderBlocks(agentTitle: string, orders: HelpView["commands"]): readonly Block[] {
+  if (orders.length === 0) return [];
+  const lines = orders.map(({ word, help }) => `${oneLine(word)}: ${oneLine(help)}`);
+  return [{ kind: "plain", text: [`Orders to ${oneLine(agentTitle)} itself:`, ...lines].join("\n") }];
+}
 
 const projects = intentButton("open_projects_button", "Projects", { kind: "project.home" });
 

@@ -1,7 +1,7 @@
 import type { KnownPerson, Stranger } from "../domain/person.ts";
 import type { Project } from "../domain/project.ts";
 import type { ApprovalView } from "./task-view.ts";
-import type { AgentRow, Paged, ProjectDraft, ProjectRow } from "./view-rows.ts";
+import type { AgentRow, CommandRow, Paged, ProjectDraft, ProjectRow } from "./view-rows.ts";
 
 export interface HomeView {
   readonly kind: "project_home";
@@ -65,4 +65,7 @@ export interface HelpView {
   readonly situation: "room" | "dm" | "demo";
   /** The project whose room it is. */
   readonly projectId: Project["id"] | null;
+  /** The agent of that project, and the orders that it takes itself. */
+  readonly agentTitle: string;
+  readonly commands: readonly CommandRow[];
 }

@@ -1,3 +1,4 @@
+import { buttonRow } from "./button-rows.ts";
 import type { Block, Button, Card, Field } from "./card.ts";
 import { oneLine, visible } from "./clean.ts";
 import { firstWords } from "./cut.ts";
@@ -7,7 +8,7 @@ import { sessionName } from "./session-words.ts";
 import { age, moment } from "./words.ts";
 import type { SessionView } from "./workspace-view.ts";
 
-/** One conversation of an agent: use it, name it, forget it. */
+/** One conversation of an agent: use it, copy it, name it, forget it. */
 export function sessionCard(view: SessionView): Card {
   const { project, session, problem } = view;
   const back = { kind: "workspace.choose_session", projectId: project.id } as const;
@@ -17,7 +18,7 @@ export function sessionCard(view: SessionView): Card {
     blocks: [
       ...problemBlocks(problem),
       { kind: "fields", fields: fields(view) },
-      ...(session.isActive ? [] : [{ kind: "actions", buttons: [useButton(view)] } as const]),
+      ...buttonRow([...(session.isActive ? [] : [useButton(view)]), ...forkButtons(view)]),
       renameForm(view),
       {
         kind: "actions",
@@ -28,12 +29,14 @@ export function sessionCard(view: SessionView): Card {
 }
 
 function fields({ session, now }: SessionView): readonly Field[] {
-  const { lastPrompt, agentSessionId, createdBy, createdAt, updatedAt, isActive, freshBecause } = session;
+  const { lastPrompt, agentSessionId, createdBy, createdAt, updatedAt, isActive, freshBecause, copyOf } =
+    session;
   return [
     { label: "State", value: isActive ? "active: the next task goes here" : "not active" },
     ...(lastPrompt === null ? [] : [{ label: "Last prompt", value: firstWords(oneLine(lastPrompt), 200) }]),
     { label: "Last used", value: age(now - updatedAt) },
     { label: "Begun", value: `by ${oneLine(createdBy)}, ${moment(createdAt)}` },
+    ...(copyOf === null ? [] : [{ label: "Copy of", value: oneLine(copyOf.name) }]),
     ...(freshBecause === "" ? [] : [{ label: "Began fresh, because", value: oneLine(freshBecause) }]),
     { label: "The agent's id", value: visible(agentSessionId ?? "none yet") },
   ];
@@ -42,6 +45,13 @@ function fields({ session, now }: SessionView): readonly Field[] {
 function useButton({ project, session }: SessionView): Button {
   const intent = { kind: "workspace.switch_session", projectId: project.id, session: session.id } as const;
   return { ...intentButton(`switch_session_${session.id}`, "Use it", intent), style: "primary" };
+}
+
+function forkButtons({ project, session, canFork }: SessionView): readonly Button[] {
+  const { id, agentSessionId, isConfirmed } = session;
+  if (!canFork || agentSessionId === null || !isConfirmed) return [];
+  const intent = { kind: "workspace.fork_session", projectId: project.id, session: id } as const;
+  return [intentButton(`fork_session_${id}`, "Fork", intent)];
 }
 
 function renameForm({ project, session }: SessionView): Block {

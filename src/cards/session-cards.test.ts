@@ -59,6 +59,7 @@ describe("one session", () => {
 
     const card = sessionCard({
       kind: "workspace_session",
+      canFork: true,
       project: aProject(),
       session,
       now: aMoment + hour,
@@ -79,6 +80,7 @@ describe("one session", () => {
     });
     expect(buttons(card)).toMatchObject([
       { name: "switch_session_s1", does: { intent: { kind: "workspace.switch_session", session: "s1" } } },
+      { name: "fork_session_s1", does: { intent: { kind: "workspace.fork_session", session: "s1" } } },
       { name: "rename_session_s1", does: { kind: "submit", intent: { kind: "workspace.rename_session" } } },
       {
         name: "forget_session_s1",
@@ -92,6 +94,7 @@ describe("one session", () => {
   it("is not switched to when it is the active one", () => {
     const card = sessionCard({
       kind: "workspace_session",
+      canFork: true,
       project: aProject(),
       session: summary({}),
       now: aMoment,

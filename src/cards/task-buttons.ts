@@ -1,7 +1,7 @@
 import type { Approval } from "../domain/approval.ts";
-import type { TaskId } from "../domain/ids.ts";
 import { isTerminal } from "../domain/task.ts";
 import { unreachable } from "../domain/unreachable.ts";
+import { againButtons } from "./again-buttons.ts";
 import { isShort } from "./ask-blocks.ts";
 import { buttonRow } from "./button-rows.ts";
 import type { Block, Button } from "./card.ts";
@@ -75,23 +75,6 @@ function stopButtons({ task }: TaskView): readonly Button[] {
   if (task.stoppedBy !== null) return [];
   const stop = intentButton(`stop_task_${task.id}`, "Stop", { kind: "task.stop", taskId: task.id });
   return [{ ...stop, style: "danger" }];
-}
-
-/** The ways to begin again; where that happened already, the way to the task that went on. */
-function againButtons({ task, can, followedBy }: TaskView): readonly Button[] {
-  const { id: taskId, state } = task;
-  const next = followedBy ?? (state.status === "cancelled" ? state.mergedInto : null);
-  if (next !== null) return [openTaskButton(next, "Open")];
-  const proceed = intentButton(`continue_task_${taskId}`, "Continue", { kind: "task.continue", taskId });
-  const retry = intentButton(`retry_task_${taskId}`, "Retry", { kind: "task.retry", taskId });
-  return [
-    ...(can.continue ? [{ ...proceed, style: "primary" } as const] : []),
-    ...(can.retry ? [retry] : []),
-  ];
-}
-
-export function openTaskButton(taskId: TaskId, label: string): Button {
-  return intentButton(`open_task_${taskId}`, label, { kind: "task.open", taskId });
 }
 
 /** What the next task of the project may need otherwise. */

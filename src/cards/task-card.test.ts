@@ -17,6 +17,12 @@ import { taskCard } from "./task-card.ts";
 const ann = personId("ann");
 const waiting: TaskState = { status: "waiting_for_confirmation", runId: null, pending: [approvalId("a1")] };
 
+it("the card of a task says that its agent asks nobody, from the beginning", () => {
+  const facts = { canAsk: false, task: aTask() };
+
+  expect(notes(taskCard(aTaskView(facts)))[0]).toBe("Codex · cannot ask: runs without approvals");
+});
+
 describe("the card of a task that has not begun", () => {
   it("shows what was asked, by whom, and offers to stop it", () => {
     const card = taskCard(aTaskView());
@@ -341,12 +347,10 @@ describe("the card of a task that is over", () => {
     const card = taskCard(aTaskView({ task, can }));
 
     expect(card.title).toBe("[Error] Task: fix the login page (codex, /srv/api)");
-    expect(notes(card)).toContain(
-      "A limit of the agent is used up: Quota used. It may work again in 1h 00m (2026-05-01 10:01 UTC).",
-    );
+    expect(notes(card)).toContain("Usage limit until 2026-05-01 10:01 UTC, in 1h 00m: Quota used.");
     expect(blocks(card, "text")).toEqual([{ kind: "text", text: "half" }]);
     expect(rows(card)).toEqual([
-      ["continue_task_48274e23", "retry_task_48274e23"],
+      ["resume_later_48274e23", "retry_task_48274e23", "cancel_resume_48274e23"],
       [
         "task_change_workdir_48274e23",
         "task_choose_agent_48274e23",

@@ -8,7 +8,8 @@ import { taskActions } from "./task-buttons.ts";
 import { outcomeBlocks } from "./task-outcome.ts";
 import { progressBlocks } from "./task-progress.ts";
 import type { TaskView } from "./task-view.ts";
-import { elapsed, noFolder, taskLabel, taskTone, usageLine } from "./words.ts";
+import { usageBlocks } from "./usage-blocks.ts";
+import { cannotAsk, elapsed, noFolder, taskLabel, taskTone } from "./words.ts";
 
 /** One task: what was asked, what the agent is doing, what it needs, what came out. */
 export function taskCard(view: TaskView): Card {
@@ -40,7 +41,8 @@ function title(task: Task): string {
 function factBlocks(view: TaskView): readonly Block[] {
   const { task, agentTitle, now } = view;
   const took = task.startedAt === null ? undefined : elapsed((task.endedAt ?? now) - task.startedAt);
-  const facts = [sessionWords(view), took].filter((part) => part !== undefined);
+  const asks = view.canAsk ? undefined : cannotAsk;
+  const facts = [sessionWords(view), took, asks].filter((part) => part !== undefined);
   return facts.length === 0 ? [] : [{ kind: "note", text: [oneLine(agentTitle), ...facts].join(" · ") }];
 }
 
@@ -54,7 +56,7 @@ function sessionWords({ task, session }: TaskView): string | undefined {
     case "restarted":
       return "fresh, because the agent no longer has that conversation";
     case "forked":
-      return "a copy of an earlier conversation";
+      return `a copy of ${oneLine(session?.copyOf?.name ?? "") || "an earlier conversation"}`;
     case "fresh": {
       const because = oneLine(session?.freshBecause ?? "");
       return because === "" ? "fresh" : `fresh, because ${because}`;
@@ -62,10 +64,4 @@ function sessionWords({ task, session }: TaskView): string | undefined {
     default:
       return unreachable(task.sessionStart);
   }
-}
-
-function usageBlocks(task: Task): readonly Block[] {
-  const lines = [usageLine("turn", task.lastUsage), usageLine("session", task.totalUsage)];
-  const text = lines.filter((line) => line !== undefined).join("\n");
-  return text === "" ? [] : [{ kind: "note", text }];
 }

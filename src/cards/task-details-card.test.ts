@@ -5,6 +5,15 @@ import { taskPartCard } from "./task-part-card.ts";
 import type { TaskDetailsView } from "./task-view.ts";
 
 describe("a page of what happened", () => {
+  it("tells what the task used", () => {
+    const task = aRunningTask({ lastUsage: { inputTokens: 1_500, costUsd: 0.5 } });
+
+    expect(taskDetailsCard(view({ task })).blocks).toContainEqual({
+      kind: "note",
+      text: "turn · in 1.5k · $0.50",
+    });
+  });
+
   it("tells everything in its order", () => {
     const card = taskDetailsCard(
       view({

@@ -5,6 +5,7 @@ import { intentButton } from "./intent-button.ts";
 import { pageButtons } from "./page-buttons.ts";
 import type { DetailEntry, TaskDetailsView } from "./task-view.ts";
 import { promptWords, requesterWords } from "./task-words.ts";
+import { usageBlocks } from "./usage-blocks.ts";
 import { moment, taskLabel, taskTone } from "./words.ts";
 
 /** One page of all that happened in a task. */
@@ -20,6 +21,7 @@ export function taskDetailsCard(view: TaskDetailsView): Card {
     tone: taskTone(task.state.status),
     blocks: [
       { kind: "note", text: factWords(view) },
+      ...usageBlocks(task),
       ...(shown.length === 0 ? [{ kind: "note", text: "Nothing has happened yet." } as const] : shown),
       { kind: "actions", buttons: [...pageButtons(view, taskId, toPage), back] },
     ],

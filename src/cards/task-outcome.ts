@@ -12,6 +12,7 @@ export function outcomeBlocks(view: TaskView): readonly Block[] {
   const isDone = view.task.state.status === "completed";
   return [
     ...reasonBlocks(view),
+    ...resumeBlocks(view),
     ...(isDone ? [] : planBlocks(view)),
     ...stepBlocks(view),
     ...answerBlocks(view),
@@ -41,14 +42,29 @@ function reasonBlocks(view: TaskView): readonly Block[] {
   return [];
 }
 
+/** Whether it goes on by itself, and who settled that. */
+function resumeBlocks({ resume, followedBy, now }: TaskView): readonly Block[] {
+  if (resume === null || followedBy !== null) return [];
+  if (resume.gone !== null) return [{ kind: "note", text: cleanText(resume.gone) }];
+  const when = resume.at > now ? `at ${moment(resume.at)}` : "in a moment";
+  return [{ kind: "note", text: `Resumes ${when}, chosen by ${oneLine(resume.by)}.`, tone: "info" }];
+}
+
 type Failed = Extract<TaskState, { readonly status: "failed" }>;
 
 function failureWords(state: Failed, view: TaskView): string {
   const said = cleanText(state.message).trim();
   if (state.reason === "interrupted") return interruptedWords(said, view);
+  if (state.reason === "limit" && state.retryAt !== null) return limitWords(said, state.retryAt, view.now);
   const name = failureNames[state.reason];
   const again = state.retryAt === null ? "" : ` It may work again ${whenWords(state.retryAt, view.now)}.`;
   return `${name}${said === "" ? "." : `: ${sentence(said)}`}${again}`;
+}
+
+/** `Usage limit until 2026-05-01 14:05 UTC, in 2h 05m: …`. */
+function limitWords(said: string, at: number, now: number): string {
+  const left = at > now ? `in ${elapsed(at - now)}` : "which is over";
+  return `Usage limit until ${moment(at)}, ${left}${said === "" ? "." : `: ${sentence(said)}`}`;
 }
 
 const failureNames = {

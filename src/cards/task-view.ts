@@ -1,12 +1,14 @@
 import type { Approval } from "../domain/approval.ts";
+import type { Resume } from "../domain/resume.ts";
 import type { Session } from "../domain/session.ts";
 import type { Task, TaskStatus } from "../domain/task.ts";
 import type { Transcript } from "../domain/transcript.ts";
-import type { Paged, ProjectRow } from "./view-rows.ts";
+import type { CommandRow, Paged, ProjectRow } from "./view-rows.ts";
 
 export interface ComposerView {
   readonly kind: "task_composer";
   readonly row: ProjectRow;
+  readonly commands: readonly CommandRow[];
   readonly problem: string | null;
 }
 
@@ -23,6 +25,10 @@ export interface TaskView {
   /** The agent's name for people, e.g. `Codex`. */
   readonly agentTitle: string;
   readonly session: Session | null;
+  /** The agent puts its own requests to people; else it works without asking. */
+  readonly canAsk: boolean;
+  /** Whether it goes on by itself after a usage limit; null where nobody has settled that. */
+  readonly resume: Resume | null;
   /** The task that goes on with this one or does it again. */
   readonly followedBy: Task["id"] | null;
   readonly can: { readonly steerBlocker: boolean; readonly continue: boolean; readonly retry: boolean };
@@ -83,6 +89,16 @@ export interface ApprovalNoteView {
   readonly kind: "approval_note";
   readonly approval: Approval;
   readonly task: Task;
+}
+
+/** Takes the command that is allowed instead of the one that was asked for. */
+export interface ApprovalEditView {
+  readonly kind: "approval_edit";
+  readonly approval: Approval;
+  readonly task: Task;
+  /** What was typed and refused; null: the command that was asked for. */
+  readonly typed: string | null;
+  readonly problem: string | null;
 }
 
 /** A text command could mean several things: all of them, with buttons. */

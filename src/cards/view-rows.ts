@@ -34,6 +34,16 @@ export interface ProjectRow {
   /** How the next task begins: `resumed`, or `fresh, because …`. */
   readonly nextStart: string;
   readonly model: string | null;
+  /** The agent puts its own requests to people; else it works without asking. */
+  readonly canAsk: boolean;
+}
+
+/** A prompt that is an order to the agent itself. */
+export interface CommandRow {
+  /** With its slash: `/compact`. */
+  readonly word: string;
+  readonly title: string;
+  readonly help: string;
 }
 
 export interface AgentRow {

@@ -9,6 +9,7 @@ import type {
   ProjectManageView,
 } from "./project-view.ts";
 import type {
+  ApprovalEditView,
   ApprovalNoteView,
   ApprovalView,
   CandidatesView,
@@ -52,6 +53,7 @@ export type View =
   | TaskPartView
   | ApprovalView
   | ApprovalNoteView
+  | ApprovalEditView
   | CandidatesView
   | PeopleView
   | HelpView;

@@ -54,6 +54,17 @@ describe("usageLine", () => {
     expect(usageLine("turn", usage)).toBe("turn · in 12k · out 1.5k");
   });
 
+  it.each([
+    [{ costUsd: 0.123 }, "turn · $0.12"],
+    [{ costUsd: 12 }, "turn · $12.00"],
+    [{ costUsd: 0.004 }, "turn · under $0.01"],
+    [{ contextTokens: 45_000, contextWindow: 200_000 }, "turn · context 45k of 200k (23%)"],
+    [{ contextTokens: 45_000 }, "turn · context 45k"],
+    [{ contextWindow: 200_000, totalTokens: 1 }, "turn · total 1"],
+  ])("tells what it cost and how full the context is: %j", (usage, text) => {
+    expect(usageLine("turn", usage)).toBe(text);
+  });
+
   it("is absent when nothing was counted", () => {
     expect(usageLine("session", null)).toBeUndefined();
     expect(usageLine("session", { inputTokens: 0 })).toBeUndefined();

@@ -6,6 +6,9 @@ import type { Tone } from "./card.ts";
 
 export const noFolder = "no working dir";
 
+/** Said of an agent that does what it wants to without a word. */
+export const cannotAsk = "cannot ask: runs without approvals";
+
 /** The label of a task; the part in brackets of its card's title. */
 export function taskLabel(task: Pick<Task, "state" | "stoppedBy">): string {
   const { status } = task.state;
@@ -93,6 +96,11 @@ export function moment(at: number): string {
   return `${date.toISOString().slice(0, 16).replace("T", " ")} UTC`;
 }
 
+/** `09:30 UTC`. */
+export function timeOfDay(at: number): string {
+  return moment(at).slice("2026-05-01 ".length);
+}
+
 /** `999`, `1.5k`, `12k`, `1.2M`, `12M`; the borders are where rounding would reach the next form. */
 export function tokens(count: number): string {
   if (count < 1000) return String(count);
@@ -102,7 +110,7 @@ export function tokens(count: number): string {
   return `${Math.round(count / 1_000_000)}M`;
 }
 
-/** `turn · in 12k · cached 999 · out 1.5k · total 1.2M`; undefined when nothing was counted. */
+/** `turn · in 12k · cached 999 · out 1.5k · total 1.2M · $0.12 · context 45k of 200k`; undefined when nothing was counted. */
 export function usageLine(name: "turn" | "session", usage: Usage | null): string | undefined {
   if (usage === null) return undefined;
   const counts: readonly (readonly [string, number | undefined])[] = [
@@ -112,5 +120,18 @@ export function usageLine(name: "turn" | "session", usage: Usage | null): string
     ["total", usage.totalTokens],
   ];
   const parts = counts.flatMap(([label, count]) => (count ? [`${label} ${tokens(count)}`] : []));
-  return parts.length === 0 ? undefined : [name, ...parts].join(" · ");
+  const all = [...parts, ...costWords(usage), ...contextWords(usage)];
+  return all.length === 0 ? undefined : [name, ...all].join(" · ");
+}
+
+function costWords({ costUsd }: Usage): readonly string[] {
+  if (!costUsd) return [];
+  return [costUsd < 0.01 ? "under $0.01" : `$${costUsd.toFixed(2)}`];
+}
+
+function contextWords({ contextTokens, contextWindow }: Usage): readonly string[] {
+  if (!contextTokens) return [];
+  if (!contextWindow) return [`context ${tokens(contextTokens)}`];
+  const percent = Math.round((contextTokens / contextWindow) * 100);
+  return [`context ${tokens(contextTokens)} of ${tokens(contextWindow)} (${percent}%)`];
 }

@@ -6,6 +6,12 @@ import { workspaceCard } from "./workspace-card.ts";
 import type { WorkspaceView } from "./workspace-view.ts";
 
 describe("the workspace", () => {
+  it("says that its agent asks nobody", () => {
+    const card = workspaceCard(view({ row: aProjectRow({ canAsk: false }) }));
+
+    expect(JSON.stringify(card)).toContain("Codex (cannot ask: runs without approvals)");
+  });
+
   it("tells where the project stands and leads to all that can be changed", () => {
     const row = aProjectRow({
       latest: aRunningTask(),

@@ -11,7 +11,7 @@ import { optionFieldsOf } from "./option-words.ts";
 import { problemBlocks } from "./problem-blocks.ts";
 import { deleteButton, endsOf, unarchiveButton } from "./project-buttons.ts";
 import type { ProjectRow } from "./view-rows.ts";
-import { noFolder, taskTone, workspaceLabel } from "./words.ts";
+import { cannotAsk, noFolder, taskTone, workspaceLabel } from "./words.ts";
 import type { WorkspaceView } from "./workspace-view.ts";
 
 /** Where a project stands, and the ways to change it. */
@@ -48,7 +48,7 @@ function fields(row: ProjectRow): readonly Field[] {
   const source = sourceWords(workspace.folderSource);
   return [
     { label: "Folder", value: visible(workspace.folder ?? noFolder) + (source === "" ? "" : ` (${source})`) },
-    { label: "Agent", value: oneLine(row.agentTitle) },
+    { label: "Agent", value: oneLine(row.agentTitle) + (row.canAsk ? "" : ` (${cannotAsk})`) },
     ...(row.model === null ? [] : [{ label: "Model", value: oneLine(row.model) }]),
     ...optionFieldsOf(options),
     { label: "Session", value: sessionWords(row) },

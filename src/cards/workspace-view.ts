@@ -1,7 +1,7 @@
 import type { Project } from "../domain/project.ts";
 import type { SessionSummary } from "../domain/session.ts";
 import type { AgentOptions, Task } from "../domain/task.ts";
-import type { Paged, ProjectDraft, ProjectRow } from "./view-rows.ts";
+import type { CommandRow, Paged, ProjectDraft, ProjectRow } from "./view-rows.ts";
 
 export interface WorkspaceView {
   readonly kind: "workspace_overview";
@@ -63,6 +63,10 @@ export interface AgentView {
   /** The chosen model; null: the agent's own default. */
   readonly model: string | null;
   readonly options: readonly OptionRow[];
+  /** Orders to the agent itself; none while a project is being made. */
+  readonly commands: readonly CommandRow[];
+  /** The agent puts its own requests to people; else it works without asking. */
+  readonly canAsk: boolean;
   readonly isBusy: boolean;
   readonly problem: string | null;
 }
@@ -109,6 +113,8 @@ export interface SessionView {
   readonly kind: "workspace_session";
   readonly project: Project;
   readonly session: SessionSummary;
+  /** The agent can go on with a copy of it. */
+  readonly canFork: boolean;
   readonly now: number;
   readonly problem: string | null;
 }

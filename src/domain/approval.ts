@@ -13,6 +13,8 @@ export interface Approval {
   readonly title: string;
   readonly detail: AskDetail;
   readonly options: readonly AnswerOption[];
+  /** Who allows it once may change the command first. */
+  readonly isEditable?: true;
   readonly createdAt: number;
   readonly state: ApprovalState;
 }
@@ -41,12 +43,35 @@ export function isAllowing(answer: Answer): boolean {
 export function misfit(approval: Approval, answer: Answer): string | undefined {
   if (answer.kind === "option") {
     const isOffered = approval.options.includes(answer.option);
-    return isOffered ? undefined : `This request does not offer ${answer.option}.`;
+    return isOffered ? commandMisfit(approval, answer) : `This request does not offer ${answer.option}.`;
   }
   const questions = approval.detail.questions ?? [];
   if (questions.length === 0) return "This request takes a decision, not an answer in words.";
   const open = questions.find((question) => !hasAnswer(answer.answers, question.id));
   return open === undefined ? undefined : `Answer this too: ${open.text}`;
+}
+
+type OptionAnswer = Extract<Answer, { readonly kind: "option" }>;
+
+function commandMisfit(approval: Approval, { option, command }: OptionAnswer): string | undefined {
+  if (command === undefined) return undefined;
+  if (!takesCommand(approval)) return "The command of this request cannot be changed. Approve or reject it.";
+  if (option !== "allow_once") return "A changed command can be allowed once only.";
+  return command.trim() === "" ? "There is no command left. Write one, or reject the request." : undefined;
+}
+
+/** Whether people may change the command that they allow. */
+export function takesCommand({ isEditable, options, detail }: Approval): boolean {
+  return isEditable === true && options.includes("allow_once") && detail.command !== undefined;
+}
+
+/** The answer without a command that is the one that was asked for. Forms write line ends in their own way. */
+export function withoutSameCommand(approval: Approval, answer: Answer): Answer {
+  if (answer.kind !== "option" || answer.command === undefined) return answer;
+  const { command, ...plain } = answer;
+  const unix = command.replaceAll("\r\n", "\n");
+  const isSame = unix.trim() === approval.detail.command?.replaceAll("\r\n", "\n").trim();
+  return isSame ? plain : { ...plain, command: unix };
 }
 
 /** Own members only: the id is the agent's, and every object has a `constructor`. */

@@ -102,6 +102,8 @@ const workspaceIntents = [
   }),
   z.object({ kind: z.literal("workspace.open_session"), ...ofProject, session: aSession }),
   z.object({ kind: z.literal("workspace.rename_session"), ...ofProject, session: aSession, name }),
+  /** The next task begins with a copy of this conversation, which itself stays as it is. */
+  z.object({ kind: z.literal("workspace.fork_session"), ...ofProject, session: aSession }),
   z.object({ kind: z.literal("workspace.forget_session"), ...ofProject, session: aSession }),
   z.object({ kind: z.literal("workspace.clear_session"), ...ofProject }),
   z.object({ kind: z.literal("workspace.queue"), ...ofProject, page }),
@@ -119,6 +121,11 @@ const taskIntents = [
   z.object({ kind: z.literal("task.stop"), ...ofTask, back }),
   z.object({ kind: z.literal("task.continue"), ...ofTask }),
   z.object({ kind: z.literal("task.retry"), ...ofTask }),
+  /** Goes on by itself once the usage limit that it hit is over. */
+  z.object({ kind: z.literal("task.resume_later"), ...ofTask }),
+  z.object({ kind: z.literal("task.resume_now"), ...ofTask }),
+  /** Takes back that it goes on by itself, also where nobody chose that yet. */
+  z.object({ kind: z.literal("task.cancel_resume"), ...ofTask }),
   z.object({ kind: z.literal("task.steer"), ...ofTask, text: words }),
   z.object({ kind: z.literal("task.steer_queue"), ...ofTask, back }),
   z.object({ kind: z.literal("task.edit"), ...ofTask, back }),
@@ -135,11 +142,14 @@ const taskIntents = [
   z.object({ kind: z.literal("task.reject"), ...ofTask, note: typed.optional() }),
   z.object({ kind: z.literal("approval.open"), approvalId: anApproval }),
   z.object({ kind: z.literal("approval.note"), approvalId: anApproval }),
+  z.object({ kind: z.literal("approval.edit"), approvalId: anApproval }),
   z.object({
     kind: z.literal("approval.decide"),
     approvalId: anApproval,
     option: z.enum(answerOptions),
     note: typed.optional(),
+    /** What is allowed instead of the command that was asked for. As it is: blanks at its ends may matter. */
+    command: z.string().overwrite(cleanText).optional(),
   }),
   z.object({
     kind: z.literal("approval.answer"),

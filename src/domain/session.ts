@@ -15,8 +15,25 @@ export interface Session {
   readonly title: string | null;
   /** Why it began without what the agent knew from an earlier one. */
   readonly freshBecause: string;
+  /** The conversation that it begins as a copy of; null for one that begins by itself. */
+  readonly copyOf: CopyOf | null;
   readonly createdAt: number;
   readonly updatedAt: number;
+}
+
+export interface CopyOf {
+  /** The agent's own id of the original, which stays as it was. */
+  readonly agentSessionId: string;
+  /** What people called the original when it was copied. */
+  readonly name: string;
+}
+
+/**
+ * What the next run has to copy before it begins; null once the agent keeps the copy on its disk. Until then an id
+ * that the agent named may be lost again, and the original is copied once more.
+ */
+export function toCopy({ copyOf, isConfirmed }: Pick<Session, "copyOf" | "isConfirmed">): CopyOf | null {
+  return isConfirmed ? null : copyOf;
 }
 
 /** A session in the list of its project. */

@@ -31,6 +31,7 @@ const looking: ReadonlySet<Intent["kind"]> = new Set<Intent["kind"]>([
   "task.edit",
   "approval.open",
   "approval.note",
+  "approval.edit",
 ]);
 
 export interface Attempt {

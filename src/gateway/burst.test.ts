@@ -7,6 +7,8 @@ import { type Arrival, createBursts, type Gathered, mostParts, mostWindows, type
 const windowMs = 1_500;
 const room: Conversation = { platform: "chat", id: "room:api", surface: "group" };
 
+const isOrder = (text: string): boolean => text === "/compact";
+
 interface Virtual extends Timers {
   /** Lets so much time pass, work included that falls due meanwhile. */
   pass(ms: number): void;
@@ -41,7 +43,7 @@ function virtualTimers(): Virtual {
 
 function someBursts(differs: { readonly windowMs?: number; readonly isIdle?: () => Promise<boolean> } = {}) {
   const timers = virtualTimers();
-  const bursts = createBursts<Arrival>({ windowMs, isIdle: async () => true, timers, ...differs });
+  const bursts = createBursts<Arrival>({ windowMs, isIdle: async () => true, isOrder, timers, ...differs });
   return { timers, bursts };
 }
 
@@ -254,6 +256,7 @@ describe("what never waits for more", () => {
   it.each([
     ["a press", pressed()],
     ["a command", said("/run it")],
+    ["an order to an agent", said("/compact")],
     ["a direct message", said("hello", { conversation: { ...room, surface: "dm" } })],
     ["what has no chat", said("hello", { conversation: null })],
     ["a message that no app numbered", said("hello", { messageId: null })],

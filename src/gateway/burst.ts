@@ -32,6 +32,7 @@ export interface BurstOptions {
   readonly windowMs: number;
   /** Whether nothing runs or waits in this conversation. */
   readonly isIdle: (conversation: Conversation) => Promise<boolean>;
+  readonly isOrder: IsOrder;
   readonly timers: Timers;
 }
 
@@ -51,7 +52,8 @@ export const clockTimers: Timers = {
 export const mostParts = 20;
 export const mostWindows = 5;
 
-export function createBursts<Item extends Arrival>({ windowMs, isIdle, timers }: BurstOptions): Bursts<Item> {
+export function createBursts<Item extends Arrival>(options: BurstOptions): Bursts<Item> {
+  const { windowMs, isIdle, isOrder, timers } = options;
   const open = new Map<string, Burst<Item>>();
 
   const place: Bursts<Item>["place"] = (item) => {
@@ -63,10 +65,10 @@ export function createBursts<Item extends Arrival>({ windowMs, isIdle, timers }:
     }
     current?.close();
     const { conversation } = item.event;
-    if (line === undefined || conversation === null || windowMs === 0 || !canBurst(item.event)) {
+    if (line === undefined || conversation === null || windowMs === 0 || !canBurst(item.event, isOrder)) {
       return async () => ({ kind: "each", items: [item] });
     }
-    const burst = new Burst(item, { windowMs, timers, onClosed: () => open.delete(line) });
+    const burst = new Burst(item, { windowMs, isOrder, timers, onClosed: () => open.delete(line) });
     open.set(line, burst);
     return () => burst.gathered(() => isIdle(conversation));
   };
@@ -84,20 +86,24 @@ export function lineOf({ conversation }: ChatEvent): string | undefined {
   return conversation === null ? undefined : `${conversation.platform} ${conversation.id}`;
 }
 
+/** Says whether words are an order to an agent itself, e.g. `/compact`: with others around them they would be none. */
+export type IsOrder = (text: string) => boolean;
+
 /** Words in a room, as somebody types them, that are no command. */
-export function canBurst(event: ChatEvent): boolean {
+export function canBurst(event: ChatEvent, isOrder: IsOrder): boolean {
   if (event.kind !== "message" || event.messageId === null) return false;
   const { command, text } = wordsOf(event.text);
-  return event.conversation?.surface === "group" && command === null && text !== "";
+  return event.conversation?.surface === "group" && command === null && text !== "" && !isOrder(text);
 }
 
 /** Whether the second may be part of the burst that the first has begun. */
-export function areOfOne(head: ChatEvent, next: ChatEvent): boolean {
-  return canBurst(next) && personKey(head.person) === personKey(next.person);
+export function areOfOne(head: ChatEvent, next: ChatEvent, isOrder: IsOrder): boolean {
+  return canBurst(next, isOrder) && personKey(head.person) === personKey(next.person);
 }
 
 interface BurstParts {
   readonly windowMs: number;
+  readonly isOrder: IsOrder;
   readonly timers: Timers;
   readonly onClosed: () => void;
 }
@@ -118,7 +124,7 @@ class Burst<Item extends Arrival> {
   }
 
   takes(event: ChatEvent): boolean {
-    return areOfOne(this.#items[0].event, event);
+    return areOfOne(this.#items[0].event, event, this.#parts.isOrder);
   }
 
   add(item: Item): void {

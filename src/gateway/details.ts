@@ -175,5 +175,6 @@ const sessionWords = {
 function decisionWords({ decision: { answer, by } }: Extract<TaskEvent, { kind: "decided" }>): string {
   if (answer.kind === "answers") return `${by} answered ${Object.values(answer.answers).flat().join(", ")}`;
   const note = answer.note === undefined || answer.note === "" ? "" : ` (“${answer.note}”)`;
+  if (answer.command !== undefined) return `${by} approved “${answer.command}” instead${note}`;
   return `${by} ${isAllowing(answer) ? "approved" : "rejected"}${note}`;
 }

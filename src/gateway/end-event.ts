@@ -30,7 +30,7 @@ export function endEvent({ outcome, control, result }: RunEnd): TaskEvent {
         runId,
         reason: outcome.reason,
         message: outcome.message,
-        retryAt: outcome.retryAt ?? null,
+        retryAt: momentOf(outcome.retryAt),
         result,
       };
     case "lost":
@@ -45,6 +45,15 @@ export function endEvent({ outcome, control, result }: RunEnd): TaskEvent {
     default:
       return unreachable(outcome);
   }
+}
+
+/** The last one that dates can tell, in milliseconds. */
+const lastMoment = 8_640_000_000_000_000;
+
+/** Agents compute it from what their service says, which may be anything. */
+function momentOf(at: number | undefined): number | null {
+  const isMoment = at !== undefined && at > 0 && at <= lastMoment;
+  return isMoment ? Math.round(at) : null;
 }
 
 function stopped(by: PersonId | null, result: string | null): TaskEvent {

@@ -4,6 +4,7 @@ import type { Lanes } from "./lanes.ts";
 import type { Models } from "./models.ts";
 import type { Parts } from "./parts.ts";
 import type { ProjectActs } from "./project-acts.ts";
+import type { ResumeTimer } from "./resume-timer.ts";
 import type { Views } from "./views.ts";
 
 /** Everything that a verb of the gateway works with. */
@@ -13,6 +14,7 @@ export interface GatewayParts extends Parts {
   readonly views: Views;
   readonly models: Models;
   readonly projectActs: ProjectActs;
+  readonly resumeTimer: ResumeTimer;
   /** A change was stored: cards are owed. */
   readonly onRecorded: (recorded: Recorded) => void;
 }

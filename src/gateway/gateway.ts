@@ -1,5 +1,6 @@
 import type { Recorded } from "../store/store.ts";
 import { createBoard } from "./board.ts";
+import { clockTimers, type Timers } from "./burst.ts";
 import type { GatewayParts } from "./gateway-parts.ts";
 import { createIntake, type Intake } from "./inbox.ts";
 import { createLanes, type Lanes } from "./lanes.ts";
@@ -9,6 +10,8 @@ import type { Parts } from "./parts.ts";
 import { createProjectActs } from "./project-acts.ts";
 import { createQueueCards } from "./queue-cards.ts";
 import { type Recovery, recover } from "./recover.ts";
+import { createResumeTimer } from "./resume-timer.ts";
+import { goOn } from "./resumes.ts";
 import { createTranscripts, type Transcripts } from "./transcripts.ts";
 import { createViews, type Views } from "./views.ts";
 
@@ -23,7 +26,8 @@ export interface Gateway {
   close(graceMs: number): Promise<void>;
 }
 
-export function createGateway(options: Parts): Gateway {
+/** `timers` are those of the process, unless a test has others. */
+export function createGateway(options: Parts, timers: Timers = clockTimers): Gateway {
   const transcripts = createTranscripts(options.store.tasks);
   const models = createModels(options);
   const views = createViews({ ...options, transcripts, models });
@@ -37,7 +41,14 @@ export function createGateway(options: Parts): Gateway {
   const runs = new Map<LiveRun["taskId"], LiveRun>();
   const lanes = createLanes({ ...options, runs, onRecorded });
   const projectActs = createProjectActs();
-  const parts: GatewayParts = { ...options, views, models, projectActs, board, lanes, onRecorded };
+  const resumeTimer = createResumeTimer({
+    ...options,
+    timers,
+    pending: () => options.store.resumes.pending(),
+    goOn: (resume) => goOn(parts, resume),
+  });
+  const gears = { views, models, projectActs, board, lanes, resumeTimer, onRecorded };
+  const parts: GatewayParts = { ...options, ...gears };
   const intake = createIntake(parts);
 
   return {
@@ -47,6 +58,7 @@ export function createGateway(options: Parts): Gateway {
     lanes,
     recover: () => recover({ ...parts, transcripts, intake }),
     close: async (graceMs) => {
+      await resumeTimer.close();
       await lanes.close(graceMs);
       await intake.rest();
       queueCards.close();

@@ -1,5 +1,6 @@
 import type { InboxId } from "../domain/ids.ts";
 import type { Inbox } from "../platforms/platform.ts";
+import { orderTo } from "./agent-commands.ts";
 import { platformInbox } from "./platform-inbox.ts";
 import { type LeftOver, regroup } from "./regroup.ts";
 import { eventText, type IntakeEvent, storedEvent } from "./stored-event.ts";
@@ -27,13 +28,14 @@ export function createIntake(options: IntakeOptions): Intake {
   const { store, policy } = options;
   const parts: WorkParts = { ...options, retryLater: onceIn(retryMs, () => recover()) };
   const turns = createTurns(parts);
+  const rule = { windowMs: policy.burstMs, isOrder: orderTo(parts) };
 
   const recover = async (): Promise<void> => {
     // An event may be on its way here by its own call, too.
     const stored = (await store.inbox.unsettled()).filter(({ id }) => turns.outcome(id) === undefined);
     const left = stored.map((entry) => ({ ...entry, event: storedEvent(entry.event) }));
     // All in one go, before anything that comes in meanwhile.
-    regroup(left.filter(isReadable), policy.burstMs).forEach(turns.resume);
+    regroup(left.filter(isReadable), rule).forEach(turns.resume);
     for (const { id, event } of left) if (event === undefined) await giveUp(parts, id);
   };
 

@@ -72,6 +72,12 @@ export type Show =
     } & WithProblem)
   | ({ readonly kind: "task_details"; readonly taskId: TaskId } & WithPage)
   | { readonly kind: "approval" | "approval_note"; readonly approvalId: ApprovalId }
+  | ({
+      readonly kind: "approval_edit";
+      readonly approvalId: ApprovalId;
+      /** What was typed and refused; null: the command that was asked for. */
+      readonly typed: string | null;
+    } & WithProblem)
   | {
       readonly kind: "candidates";
       readonly command: "status" | "approve" | "reject" | "stop";

@@ -1,9 +1,7 @@
-import type { Answer } from "../domain/agent-event.ts";
 import type { Intent } from "../domain/intent.ts";
 import { unreachable } from "../domain/unreachable.ts";
 import type { Act } from "./act.ts";
 import { applyAgentOptions, chooseForNewProject } from "./agent-options.ts";
-import { decide, decideForTask } from "./approvals.ts";
 import {
   addPreset,
   applyDefaultFolder,
@@ -13,9 +11,9 @@ import {
   useDefaultFolder,
 } from "./folders.ts";
 import type { GatewayParts } from "./gateway-parts.ts";
-import { openApproval, openTask } from "./looks.ts";
 import { done, type Outcome } from "./outcome.ts";
 import { grantRole, pairStranger, revokeRole } from "./people.ts";
+import { performOnTask, type TaskIntent } from "./perform-on-task.ts";
 import { addMember, applyPolicy, removeMember } from "./project-policy.ts";
 import {
   archiveProject,
@@ -28,9 +26,14 @@ import {
   showHome,
   unarchiveProject,
 } from "./projects.ts";
-import { editQueued, mergeQueued, moveToFront, openEdit } from "./queued-tasks.ts";
-import { applySessionId, forgetSession, renameSession, startFresh, switchSession } from "./sessions.ts";
-import { continueTask, retryTask, runTaskAlone, steerTask, stopTask, submitTask } from "./tasks.ts";
+import {
+  applySessionId,
+  forgetSession,
+  forkSession,
+  renameSession,
+  startFresh,
+  switchSession,
+} from "./sessions.ts";
 
 type Performed = Outcome | Promise<Outcome>;
 
@@ -54,7 +57,6 @@ export function perform(parts: GatewayParts, intent: Intent, act: Act): Performe
 
 type ProjectIntent = Extract<Intent, { kind: `project.${string}` }>;
 type WorkspaceIntent = Extract<Intent, { kind: `workspace.${string}` }>;
-type TaskIntent = Extract<Intent, { kind: `task.${string}` | `approval.${string}` }>;
 
 function performMore(
   parts: GatewayParts,
@@ -190,6 +192,8 @@ function performOnSession(parts: GatewayParts, intent: SessionIntent, act: Act):
       return switchSession(parts, intent, act);
     case "workspace.rename_session":
       return renameSession(parts, intent, act);
+    case "workspace.fork_session":
+      return forkSession(parts, intent, act);
     case "workspace.forget_session":
       return forgetSession(parts, intent, act);
     case "workspace.clear_session":
@@ -197,98 +201,6 @@ function performOnSession(parts: GatewayParts, intent: SessionIntent, act: Act):
     default:
       return unreachable(intent);
   }
-}
-
-function performOnTask(parts: GatewayParts, intent: TaskIntent, act: Act): Performed {
-  switch (intent.kind) {
-    case "task.run":
-      return runTaskAlone(parts, intent.prompt, act);
-    case "task.open_composer":
-      return done({ kind: "task_composer", projectId: intent.projectId, problem: null });
-    case "task.submit":
-      return submitTask(parts, intent, act);
-    case "task.open":
-      return openTask(parts, intent.taskId);
-    case "task.details":
-      return done({ kind: "task_details", taskId: intent.taskId, page: intent.page ?? 0 });
-    case "approval.open":
-      return openApproval(parts, intent.approvalId);
-    case "approval.note":
-      return done({ kind: "approval_note", approvalId: intent.approvalId });
-    case "approval.decide":
-    case "approval.answer":
-    case "task.approve":
-    case "task.reject":
-      return performDecision(parts, intent, act);
-    default:
-      return changeTask(parts, intent, act);
-  }
-}
-
-type Decision = Extract<
-  TaskIntent,
-  { kind: "approval.decide" | "approval.answer" | "task.approve" | "task.reject" }
->;
-
-function performDecision(parts: GatewayParts, intent: Decision, act: Act): Promise<Outcome> {
-  switch (intent.kind) {
-    case "task.approve":
-      return decideForTask(parts, { taskId: intent.taskId, answer: option("allow_once") }, act);
-    case "task.reject":
-      return decideForTask(parts, { taskId: intent.taskId, answer: option("reject", intent.note) }, act);
-    case "approval.decide": {
-      const { approvalId, option: chosen, note } = intent;
-      return decide(parts, { approvalId, answer: option(chosen, note) }, act);
-    }
-    case "approval.answer": {
-      const answer: Answer = { kind: "answers", answers: intent.answers };
-      return decide(parts, { approvalId: intent.approvalId, answer }, act);
-    }
-    default:
-      return unreachable(intent);
-  }
-}
-
-type ChangeTask = Extract<
-  TaskIntent,
-  {
-    kind:
-      | "task.stop"
-      | "task.continue"
-      | "task.retry"
-      | "task.steer"
-      | "task.steer_queue"
-      | "task.edit"
-      | "task.apply_edit"
-      | "task.move_front";
-  }
->;
-
-function changeTask(parts: GatewayParts, intent: ChangeTask, act: Act): Promise<Outcome> {
-  switch (intent.kind) {
-    case "task.stop":
-      return stopTask(parts, intent, act);
-    case "task.continue":
-      return continueTask(parts, intent.taskId, act);
-    case "task.retry":
-      return retryTask(parts, intent.taskId, act);
-    case "task.steer":
-      return steerTask(parts, intent, act);
-    case "task.steer_queue":
-      return mergeQueued(parts, intent, act);
-    case "task.edit":
-      return openEdit(parts, intent);
-    case "task.apply_edit":
-      return editQueued(parts, intent, act);
-    case "task.move_front":
-      return moveToFront(parts, intent, act);
-    default:
-      return unreachable(intent);
-  }
-}
-
-function option(chosen: Extract<Answer, { kind: "option" }>["option"], note?: string): Answer {
-  return { kind: "option", option: chosen, ...(note === undefined || note === "" ? {} : { note }) };
 }
 
 function situationOf(act: Act): "room" | "dm" | "demo" {

@@ -1,5 +1,6 @@
 import type { ProjectRow } from "../cards/view-rows.ts";
 import type { Project } from "../domain/project.ts";
+import { type CopyOf, type Session, toCopy } from "../domain/session.ts";
 import { pendingOf } from "../domain/task.ts";
 import { modelKey } from "./chosen-options.ts";
 import type { Parts } from "./parts.ts";
@@ -10,6 +11,7 @@ type RowParts = Pick<Parts, "store" | "agents">;
 export async function projectRow(parts: RowParts, project: Project): Promise<ProjectRow> {
   const { store } = parts;
   const { newest, queued } = await store.tasks.standing(project.id);
+  const session = (await store.projects.activeSession(project.id)) ?? null;
   const latest = newest ?? null;
   return {
     project,
@@ -18,9 +20,10 @@ export async function projectRow(parts: RowParts, project: Project): Promise<Pro
     latest,
     queued,
     waiting: latest === null ? 0 : pendingOf(latest.state).length,
-    session: (await store.projects.activeSession(project.id)) ?? null,
-    nextStart: await nextStart(parts, project),
+    session,
+    nextStart: await nextStart(parts, project, session),
     model: project.agentOptions[modelKey] || null,
+    canAsk: canAsk(parts, project.agent),
   };
 }
 
@@ -29,10 +32,22 @@ export function agentTitle({ agents }: Pick<Parts, "agents">, name: string): str
   return agents.get(name)?.title ?? name;
 }
 
-/** How the next task begins: `resumed`, or `fresh, because …`. */
-async function nextStart(parts: RowParts, { id, agent }: Project): Promise<string> {
+/** Whether the agent puts its requests to people. One that is not configured any more asks nobody and does nothing. */
+export function canAsk({ agents }: Pick<Parts, "agents">, name: string): boolean {
+  return agents.get(name)?.agent.can.ask ?? true;
+}
+
+/** How the next task begins: `resumed`, `a copy of …`, or `fresh, because …`. */
+async function nextStart(parts: RowParts, { id, agent }: Project, session: Session | null): Promise<string> {
+  const copy = session === null ? null : toCopy(session);
+  if (copy !== null) return copyWords(parts, agent, copy);
   const because = await parts.store.projects.freshBecause(id);
   if (because !== null) return because === "" ? "fresh" : `fresh, because ${because}`;
   const canResume = parts.agents.get(agent)?.agent.can.resume ?? true;
   return canResume ? "resumed" : `fresh, because ${agentTitle(parts, agent)} resumes no session`;
+}
+
+function copyWords(parts: RowParts, agent: string, { name }: CopyOf): string {
+  const canFork = parts.agents.get(agent)?.agent.can.fork ?? true;
+  return canFork ? `a copy of ${name}` : `fresh, because ${agentTitle(parts, agent)} copies no session`;
 }

@@ -4,12 +4,14 @@ import type { IntentOf } from "../domain/intent.ts";
 import { openPolicy, type Project } from "../domain/project.ts";
 import type { Act } from "./act.ts";
 import { deletedWords, endTasks } from "./end-tasks.ts";
+import { endsWithin } from "./ends-within.ts";
 import type { GatewayParts } from "./gateway-parts.ts";
 import { checkDraft, nameProblem, refusal } from "./new-project.ts";
 import { onProject, touchProject } from "./on-project.ts";
 import { done, type Outcome, rejected, type Show } from "./outcome.ts";
 import { firstWith } from "./project-acts.ts";
 import { bind, makeRoom, showWorkspace } from "./project-room.ts";
+import { archivedMeanwhile } from "./resumes.ts";
 import { makeScratchFolder } from "./work-folder.ts";
 
 /** The list of projects; from now on it lives in the DM of whoever asked for it there. */
@@ -128,10 +130,21 @@ export function archiveProject(parts: GatewayParts, id: ProjectId, act: Act): Pr
       return rejected(stillBusy, settings(id, stillBusy));
     }
     keep(parts, { action: "project.archive", id }, act);
+    await leaveResumes(parts, id, archivedMeanwhile);
     await touchProject(parts, id);
     return done(manage, `Project ${project.name} archived.`);
   });
 }
+
+/** What was to go on by itself does not, and its cards say so. */
+async function leaveResumes({ store, board }: GatewayParts, id: ProjectId, why: string): Promise<void> {
+  const owed = await store.resumes.leaveAll(id, why);
+  board.nudge(owed);
+  // Before a project is deleted with its cards.
+  if (owed.length > 0) await endsWithin(board.rest(), lastWordsMs);
+}
+
+const lastWordsMs = 1_000;
 
 const stillBusy = "This project still has tasks that run or wait. Stop or finish its tasks first.";
 
@@ -182,6 +195,7 @@ export function deleteProject(parts: GatewayParts, id: ProjectId, act: Act): Pro
     const project = await parts.store.projects.get(id);
     if (project === undefined) return lateDelete(parts, id);
     await parts.store.projects.change(id, { isArchived: true }, parts.now());
+    await leaveResumes(parts, id, "Nothing goes on by itself: the project was deleted.");
     const ended = await endTasks(parts, id, act);
     await parts.store.projects.remove(id);
     keep(parts, { action: "project.delete", id }, act);

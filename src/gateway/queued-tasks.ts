@@ -3,6 +3,7 @@ import type { PersonId, TaskId } from "../domain/ids.ts";
 import type { IntentOf } from "../domain/intent.ts";
 import type { Task } from "../domain/task.ts";
 import type { Act } from "./act.ts";
+import { commandIn } from "./agent-commands.ts";
 import type { GatewayParts } from "./gateway-parts.ts";
 import type { LiveRun } from "./live-run.ts";
 import { done, type Outcome, rejected, type Show } from "./outcome.ts";
@@ -46,6 +47,7 @@ async function merge(parts: GatewayParts, { task, after, refuse }: Merging, act:
   if (now === undefined) return refuse(notFound(task.id));
   if (now.state.status !== "queued") return refuse(waitsNoLonger(now));
   if (isHeld(now.prompt)) return refuse(toBeApproved);
+  if (commandIn(parts.agents.get(now.agent)?.agent, now.prompt) !== undefined) return refuse(runsAlone);
   const running = await runningBefore(parts, task);
   if (running === undefined) return refuse(nothingRuns);
   const taken = await running.steer(now.prompt);
@@ -63,6 +65,8 @@ async function merge(parts: GatewayParts, { task, after, refuse }: Merging, act:
 
 const toBeApproved =
   "It has to be approved before an agent sees it, so it cannot be merged. Edit it, or let it wait.";
+const runsAlone =
+  "It is an order to the agent itself, which a task that runs cannot take. Edit it, or let it wait.";
 const nothingRuns = "No task of this project runs right now, so there is nothing to merge it into.";
 
 /** The agent has the words, so the task must not run by itself: this is tried until the disk takes it. */

@@ -28,6 +28,7 @@ export async function recover(
   for (const task of open) parts.lanes.nudge(task);
   await parts.intake.recover();
   await parts.board.recover();
+  parts.resumeTimer.nudge();
   return { interrupted: broken.length, resumed: open.length - broken.length };
 }
 

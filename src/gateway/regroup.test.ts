@@ -33,7 +33,10 @@ function left(
 }
 
 const groups = (items: readonly LeftOver[], ms = windowMs) =>
-  regroup(items, ms).map(({ kind, items }) => [kind, ...items.map(({ id }) => Number(id))]);
+  regroup(items, { windowMs: ms, isOrder: (text) => text === "/compact" }).map(({ kind, items }) => [
+    kind,
+    ...items.map(({ id }) => Number(id)),
+  ]);
 
 describe("what an earlier life of PoCo left", () => {
   it("stays the one prompt that it was made", () => {

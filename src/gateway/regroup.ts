@@ -1,5 +1,13 @@
 import type { InboxId } from "../domain/ids.ts";
-import { areOfOne, canBurst, type Gathered, lineOf, mostParts, mostWindows } from "./burst.ts";
+import {
+  areOfOne,
+  type BurstOptions,
+  canBurst,
+  type Gathered,
+  lineOf,
+  mostParts,
+  mostWindows,
+} from "./burst.ts";
 import type { IntakeEvent } from "./stored-event.ts";
 
 /** What an earlier life of PoCo stored and did not get to. */
@@ -10,6 +18,8 @@ export interface LeftOver {
   readonly event: IntakeEvent;
 }
 
+export type BurstRule = Pick<BurstOptions, "windowMs" | "isOrder">;
+
 /**
  * What is to be worked off together, in the order of arrival. What was stored as one prompt stays one; other messages
  * become one when they were written as close together as those of a burst. A part goes with its head or not at all:
@@ -17,7 +27,7 @@ export interface LeftOver {
  */
 export function regroup<Item extends LeftOver>(
   left: readonly Item[],
-  windowMs: number,
+  rule: BurstRule,
 ): readonly Gathered<Item>[] {
   const partsOf = Map.groupBy(left, ({ joined }) => joined);
   const groups: { kind: Gathered<Item>["kind"]; items: [Item, ...Item[]] }[] = [];
@@ -26,7 +36,7 @@ export function regroup<Item extends LeftOver>(
   for (const item of partsOf.get(null) ?? []) {
     const line = lineOf(item.event);
     const before = line === undefined ? undefined : last.get(line);
-    if (before !== undefined && goesWith(before, item, windowMs)) {
+    if (before !== undefined && goesWith(before, item, rule)) {
       before.kind = "burst";
       before.items.push(item);
       continue;
@@ -45,15 +55,15 @@ export function regroup<Item extends LeftOver>(
 function goesWith<Item extends LeftOver>(
   { kind, items }: Gathered<Item>,
   { event }: Item,
-  windowMs: number,
+  { windowMs, isOrder }: BurstRule,
 ): boolean {
   const [head] = items;
   const newest = items.at(-1) ?? head;
   return (
     kind !== "joined" &&
     items.length < mostParts &&
-    canBurst(head.event) &&
-    areOfOne(head.event, event) &&
+    canBurst(head.event, isOrder) &&
+    areOfOne(head.event, event, isOrder) &&
     areWithin(windowMs, newest.event, event) &&
     areWithin(windowMs * mostWindows, head.event, event)
   );

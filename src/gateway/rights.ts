@@ -76,6 +76,9 @@ function workActionOf(intent: WorkIntent): Action {
     case "task.submit":
     case "task.continue":
     case "task.retry":
+    case "task.resume_later":
+    case "task.resume_now":
+    case "task.cancel_resume":
     case "task.steer":
       return "prompt";
     case "task.stop":
@@ -87,6 +90,7 @@ function workActionOf(intent: WorkIntent): Action {
     case "task.approve":
     case "task.reject":
     case "approval.note":
+    case "approval.edit":
     case "approval.answer":
       return "decide";
     default:
@@ -128,6 +132,7 @@ function settingActionOf(intent: SettingIntent): Action {
     case "workspace.enter_session_id":
     case "workspace.apply_entered_session_id":
     case "workspace.rename_session":
+    case "workspace.fork_session":
     case "workspace.forget_session":
     case "workspace.clear_session":
       return "change_workspace";

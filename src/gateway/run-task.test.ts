@@ -48,6 +48,22 @@ describe("a run", () => {
     expect((await poco.ended("one")).result).toBe("first message\n\nsecond");
   });
 
+  it.each([
+    [Number.NaN, null],
+    [-1, null],
+    [Number.POSITIVE_INFINITY, null],
+    [1e300, null],
+    [1_500.4, 1_500],
+  ])("takes no time from an agent that is none: %d", async (retryAt, kept) => {
+    await using poco = await createGatewayFixture();
+    const room = await poco.aRoom("api");
+    await room.say("one");
+
+    (await poco.run("one")).end({ kind: "failed", reason: "limit", message: "Used up.", retryAt });
+
+    expect((await poco.ended("one")).state).toMatchObject({ reason: "limit", retryAt: kept });
+  });
+
   it("keeps the text of a run that failed, why, and when it may work again", async () => {
     await using poco = await createGatewayFixture();
     const room = await poco.aRoom("api");

@@ -5,12 +5,14 @@ import { approvalId, runId as toRunId } from "../domain/ids.ts";
 import type { Task, TaskEvent } from "../domain/task.ts";
 import { emptyTranscript, foldEvent, type Transcript, textOf } from "../domain/transcript.ts";
 import type { Recorded } from "../store/store.ts";
+import { conversationOf } from "./conversation-of.ts";
 import { endEvent } from "./end-event.ts";
 import { endsWithin } from "./ends-within.ts";
 import { createRunControl, type LiveRun, type RunControl } from "./live-run.ts";
 import type { KnownAgent, Parts } from "./parts.ts";
 import { RunRecorder } from "./run-recorder.ts";
 import { toApproval, toTaskEvent } from "./to-task-event.ts";
+import { toldReadiness } from "./told-readiness.ts";
 import { untilStored } from "./until-stored.ts";
 import { checkIsFolder } from "./work-folder.ts";
 
@@ -79,14 +81,15 @@ async function begin(parts: RunParts, { task, known, control, folder }: RunFacts
     recorder.add(endEvent({ outcome: { kind: "stopped" }, control, result: null }));
     return recorder.flush();
   }
-  const run = known.agent.run(await turnOf(parts, task, { runId, folder }));
+  const run = known.agent.run(await turnOf(parts, task, { known, control, folder }));
   control.attach(run);
-  await followOrStop(parts, { task, control, recorder, run });
+  await followOrStop(parts, { task, known, control, recorder, run });
   reportFault(parts, task, recorder);
 }
 
 interface Following {
   readonly task: Task;
+  readonly known: KnownAgent;
   readonly control: RunControl;
   readonly recorder: RunRecorder;
   readonly run: AgentRun;
@@ -106,18 +109,19 @@ async function followOrStop(parts: RunParts, following: Following): Promise<void
 }
 
 /** Pulls what the agent reports until it has ended. */
-async function follow(parts: RunParts, { task, control, recorder, run }: Following): Promise<void> {
+async function follow(parts: RunParts, { task, known, control, recorder, run }: Following): Promise<void> {
   let transcript: Transcript = emptyTranscript;
+  let hasBegun = false;
   for await (const event of run.events) {
     if (event.kind === "ended") {
       await recorder.flush();
       await control.delivered();
-      recorder.add(
-        endEvent({ outcome: event.outcome, control, result: resultOf(event.outcome, transcript) }),
-      );
+      const outcome = hasBegun ? event.outcome : await toldReadiness(known, event.outcome, parts.log);
+      recorder.add(endEvent({ outcome, control, result: resultOf(outcome, transcript) }));
       await recorder.flush();
       return;
     }
+    hasBegun ||= event.kind !== "notice";
     for (const taskEvent of reported(parts, { task, control, event })) {
       transcript = foldEvent(transcript, taskEvent);
       recorder.add(taskEvent);
@@ -160,19 +164,17 @@ function reported(parts: RunParts, { task, control, event }: Reported): readonly
 async function turnOf(
   parts: RunParts,
   task: Task,
-  { runId, folder }: { readonly runId: string; readonly folder: string },
+  { known, control, folder }: Pick<RunFacts, "known" | "control" | "folder">,
 ): Promise<Turn> {
   const session = task.sessionId === null ? undefined : await parts.store.projects.session(task.sessionId);
   const earlier = task.continues === null ? undefined : await parts.store.tasks.get(task.continues);
-  // Who continues a task means its conversation, also when the project has begun another one since.
-  const resume = earlier?.agentSessionId ?? session?.agentSessionId ?? undefined;
   return {
-    runId,
+    runId: control.runId,
     prompt: promptForAgent(task.prompt),
     isApproved: isHeld(task.prompt),
     folder,
     options: task.agentOptions,
-    ...(resume === undefined ? {} : { resume }),
+    ...conversationOf({ session, earlier, canFork: known.agent.can.fork }),
   };
 }
 

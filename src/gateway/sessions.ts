@@ -1,8 +1,9 @@
+import { sessionName } from "../cards/session-words.ts";
 import { accessTo } from "../domain/access.ts";
 import type { ProjectId, SessionId } from "../domain/ids.ts";
 import type { IntentOf } from "../domain/intent.ts";
 import type { Project } from "../domain/project.ts";
-import type { SessionSummary } from "../domain/session.ts";
+import { type SessionSummary, toCopy } from "../domain/session.ts";
 import type { Act } from "./act.ts";
 import type { GatewayParts } from "./gateway-parts.ts";
 import { busyNote, onProject, touchProject } from "./on-project.ts";
@@ -72,8 +73,9 @@ function resumeProblem({ agents }: GatewayParts, { agent }: Project): string | u
   return `${known.title} cannot go on with an earlier conversation. Begin a new session.`;
 }
 
-function lostProblem({ agentSessionId, isConfirmed }: SessionSummary): string | undefined {
-  return agentSessionId !== null && isConfirmed
+function lostProblem(session: SessionSummary): string | undefined {
+  const { agentSessionId, isConfirmed } = session;
+  return toCopy(session) !== null || (agentSessionId !== null && isConfirmed)
     ? undefined
     : "The agent kept nothing of this session, so there is nothing to go on with. Begin a new session.";
 }
@@ -137,6 +139,39 @@ export function renameSession(
     await touchProject(parts, id);
     return done(show, `The session is called ${name} now.`);
   });
+}
+
+/** The next task begins with a copy of the session, which itself stays as it is. */
+export function forkSession(
+  parts: GatewayParts,
+  { projectId: id, session }: IntentOf<"workspace.fork_session">,
+  act: Act,
+): Promise<Outcome> {
+  return onSession(parts, { id, session }, async (project, known) => {
+    const name = sessionName(known);
+    const problem = forkProblem(parts, project) ?? lostProblem(known);
+    if (problem !== undefined) return rejected(problem, list(id, problem));
+    const copy = await parts.store.projects.forkSession({
+      projectId: id,
+      session,
+      name,
+      by: act.person.id,
+      at: parts.now(),
+      cause: act.cause,
+    });
+    if (copy === undefined) return rejected(notKept, list(id, notKept));
+    await touchProject(parts, id);
+    return done(workspace(id), `The next task begins with a copy of ${name}.${await busyNote(parts, id)}`);
+  });
+}
+
+const notKept =
+  "The agent kept nothing of this session yet, so there is nothing to copy. Give it a task first.";
+
+function forkProblem({ agents }: GatewayParts, { agent }: Project): string | undefined {
+  const known = agents.get(agent);
+  if (known === undefined) return `The agent ${agent} is not configured here, so nothing can be copied.`;
+  return known.agent.can.fork ? undefined : `${known.title} cannot copy a conversation. Begin a new session.`;
 }
 
 /** It leaves the list; its tasks stay. */

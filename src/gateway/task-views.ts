@@ -2,6 +2,7 @@ import { answerText } from "../cards/answer-text.ts";
 import { detailPages } from "../cards/detail-pages.ts";
 import { splitText } from "../cards/split-text.ts";
 import type {
+  ApprovalEditView,
   ApprovalNoteView,
   ApprovalView,
   CandidatesView,
@@ -14,18 +15,20 @@ import type {
 import type { QueueView } from "../cards/workspace-view.ts";
 import type { ApprovalId, TaskId } from "../domain/ids.ts";
 import { blockerOf, placeOf } from "../domain/queue.ts";
+import { resumableAt } from "../domain/resume.ts";
 import type { Task } from "../domain/task.ts";
+import { commandsOf } from "./agent-commands.ts";
 import { detailEntries } from "./details.ts";
 import type { Show } from "./outcome.ts";
 import { pagesOf } from "./page-of.ts";
 import type { Parts } from "./parts.ts";
-import { agentTitle, projectRow } from "./project-row.ts";
+import { agentTitle, canAsk, projectRow } from "./project-row.ts";
 import type { ViewParts } from "./view-parts.ts";
 
 type Shown<Kind extends Show["kind"]> = Extract<Show, { readonly kind: Kind }>;
 
 export async function taskView(parts: ViewParts, id: TaskId): Promise<TaskView | undefined> {
-  const { tasks, approvals, projects } = parts.store;
+  const { tasks, approvals, projects, resumes } = parts.store;
   const task = await tasks.get(id);
   if (task === undefined) return undefined;
   const place = await placeInLane(parts, task);
@@ -40,6 +43,8 @@ export async function taskView(parts: ViewParts, id: TaskId): Promise<TaskView |
     approvals: await approvals.ofTask(id),
     ...place,
     agentTitle: agentTitle(parts, task.agent),
+    canAsk: canAsk(parts, task.agent),
+    resume: resumableAt(task) === null ? null : ((await resumes.get(id)) ?? null),
     session: session ?? null,
     followedBy: followedBy?.id ?? null,
     can: {
@@ -92,6 +97,14 @@ export async function approvalNoteView(parts: Parts, id: ApprovalId): Promise<Ap
   return found === undefined ? undefined : { kind: "approval_note", ...found };
 }
 
+export async function approvalEditView(
+  parts: Parts,
+  { approvalId: id, typed, problem }: Shown<"approval_edit">,
+): Promise<ApprovalEditView | undefined> {
+  const found = await approvalAndTask(parts, id);
+  return found === undefined ? undefined : { kind: "approval_edit", ...found, typed, problem };
+}
+
 async function approvalAndTask({ store }: Parts, id: ApprovalId) {
   const approval = await store.approvals.get(id);
   const task = approval === undefined ? undefined : await store.tasks.get(approval.taskId);
@@ -132,7 +145,12 @@ export async function composerView(
   const project = await parts.store.projects.get(projectId);
   return project === undefined
     ? undefined
-    : { kind: "task_composer", row: await projectRow(parts, project), problem };
+    : {
+        kind: "task_composer",
+        row: await projectRow(parts, project),
+        commands: commandsOf(parts, project.agent),
+        problem,
+      };
 }
 
 export async function editView(

@@ -4,7 +4,6 @@ import type { Project } from "../domain/project.ts";
 import { isTerminal, type Task } from "../domain/task.ts";
 import type { Changed } from "../store/store.ts";
 import type { Act } from "./act.ts";
-import { continuationPrompt } from "./continuation-prompt.ts";
 import { endsWithin } from "./ends-within.ts";
 import type { GatewayParts } from "./gateway-parts.ts";
 import type { LiveRun } from "./live-run.ts";
@@ -12,7 +11,6 @@ import { goneProject } from "./on-project.ts";
 import { done, type Outcome, rejected, type Show } from "./outcome.ts";
 import { howItEnded, stoppedAlready } from "./task-words.ts";
 import { untilStored } from "./until-stored.ts";
-import { whatWasAsked } from "./what-was-asked.ts";
 import { whileHeld } from "./while-held.ts";
 
 /** A prompt for a project: runs now or waits, decided by the store in one transaction. */
@@ -29,10 +27,11 @@ export async function submitTask(
   return addTask(parts, act, { ...place, prompt, conversation, continues: null });
 }
 
-const archived = "This project is archived, so it takes no tasks. Take it back from the archive first.";
+export const archived =
+  "This project is archived, so it takes no tasks. Take it back from the archive first.";
 
 /** Where and how a task of the project works now. */
-async function placeIn({ store }: GatewayParts, project: Project) {
+export async function placeIn({ store }: GatewayParts, project: Project) {
   const { folder } = await store.projects.workspace(project);
   return { agent: project.agent, agentOptions: project.agentOptions, folder, projectId: project.id };
 }
@@ -50,7 +49,7 @@ export async function runTaskAlone(parts: GatewayParts, prompt: string, act: Act
   });
 }
 
-type Prompted = Pick<
+export type Prompted = Pick<
   Task,
   "prompt" | "agent" | "agentOptions" | "folder" | "projectId" | "conversation" | "continues"
 >;
@@ -59,7 +58,7 @@ async function addTask(parts: GatewayParts, act: Act, prompted: Prompted): Promi
   return added(parts, await parts.store.tasks.add(draftOf(parts, act, prompted), act.cause));
 }
 
-function draftOf(parts: GatewayParts, act: Act, prompted: Prompted) {
+export function draftOf(parts: GatewayParts, act: Act, prompted: Prompted) {
   return {
     ...prompted,
     source: act.source,
@@ -69,7 +68,7 @@ function draftOf(parts: GatewayParts, act: Act, prompted: Prompted) {
   };
 }
 
-function added(parts: GatewayParts, { task, hasMoved, owed }: Changed): Outcome {
+export function added(parts: GatewayParts, { task, hasMoved, owed }: Changed): Outcome {
   parts.onRecorded({ kind: "recorded", task, hasMoved, owed });
   parts.lanes.nudge(task);
   const isQueued = task.state.status === "queued";
@@ -134,70 +133,6 @@ function cancelTask(parts: GatewayParts, task: Task, { by, after }: Cancelling):
   });
 }
 
-/** Goes on where a failed or stopped task ended, in the same conversation of the agent. */
-export function continueTask(parts: GatewayParts, id: TaskId, act: Act): Promise<Outcome> {
-  return followUp(parts, id, {
-    act,
-    word: "continued",
-    prompted: async (task) => ({
-      prompt: continuationPrompt(task, await whatWasAsked(parts, task)),
-      agent: task.agent,
-      agentOptions: task.agentOptions,
-      folder: task.folder,
-      projectId: task.projectId,
-      conversation: task.conversation,
-    }),
-  });
-}
-
-/** Does a failed or stopped task again, with the folder and the options of now. */
-export function retryTask(parts: GatewayParts, id: TaskId, act: Act): Promise<Outcome> {
-  return followUp(parts, id, {
-    act,
-    word: "tried again",
-    prompted: async (task, project) => ({
-      agent: task.agent,
-      agentOptions: task.agentOptions,
-      folder: task.folder,
-      projectId: null,
-      ...(project === undefined ? {} : await placeIn(parts, project)),
-      prompt: (await whatWasAsked(parts, task)).prompt,
-      conversation: task.conversation,
-    }),
-  });
-}
-
-interface FollowUp {
-  readonly act: Act;
-  /** What becomes of the task, for people: `continued`. */
-  readonly word: string;
-  readonly prompted: (task: Task, project: Project | undefined) => Promise<Omit<Prompted, "continues">>;
-}
-
-/** One task follows a failed or stopped one, whoever presses first. */
-async function followUp(
-  parts: GatewayParts,
-  id: TaskId,
-  { act, word, prompted }: FollowUp,
-): Promise<Outcome> {
-  const task = await parts.store.tasks.get(id);
-  if (task === undefined) return rejected(notFound(id));
-  const { state } = task;
-  if (state.status !== "failed" && state.status !== "cancelled") {
-    return rejected(`Only a failed or stopped task can be ${word}.`, show(id));
-  }
-  if (state.status === "cancelled" && state.mergedInto !== null) return rejected(howItEnded(task), show(id));
-  const project = task.projectId === null ? undefined : await parts.store.projects.get(task.projectId);
-  if (project?.isArchived === true) return rejected(archived, show(id));
-
-  const draft = draftOf(parts, act, { ...(await prompted(task, project)), continues: id });
-  const followed = await parts.store.tasks.addFollowUp(draft, act.cause);
-  // Its card no longer offers to go on.
-  parts.board.nudge(await parts.store.cards.touch([`task:${id}`]));
-  if (followed.kind === "added") return added(parts, followed);
-  return rejected(`${followed.by.requester} goes on with it already, in task ${followed.by.id}.`, show(id));
-}
-
 /** More words for a running task. */
 export async function steerTask(
   parts: GatewayParts,
@@ -229,7 +164,8 @@ export function notFound(id: TaskId): string {
   return `Task not found: ${id}`;
 }
 
-function show(taskId: TaskId): Show {
+/** The card of the task. */
+export function show(taskId: TaskId): Show {
   return { kind: "task_status", taskId };
 }
 

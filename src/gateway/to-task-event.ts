@@ -51,6 +51,7 @@ export function toApproval(
     title: request.title,
     detail: request.detail,
     options: request.options,
+    ...(request.isEditable === true ? { isEditable: true } : {}),
     createdAt: facts.at,
     state: { state: "pending" },
   };

@@ -1,4 +1,5 @@
 import type { InboxId } from "../domain/ids.ts";
+import { orderTo } from "./agent-commands.ts";
 import { clockTimers, createBursts, type Gathered, lineOf } from "./burst.ts";
 import { hasBeenIdle, isIdle } from "./is-idle.ts";
 import { createLines } from "./lines.ts";
@@ -26,6 +27,7 @@ export function createTurns(parts: WorkParts): Turns {
   const bursts = createBursts<Item>({
     windowMs: parts.policy.burstMs,
     isIdle: (conversation) => isIdle(parts, conversation),
+    isOrder: orderTo(parts),
     timers: clockTimers,
   });
 

@@ -4,10 +4,12 @@ import type { View } from "../cards/view.ts";
 import { approvalId, projectId, taskId } from "../domain/ids.ts";
 import type { Viewer } from "../domain/person.ts";
 import { unreachable } from "../domain/unreachable.ts";
+import { helpView } from "./agent-commands.ts";
 import type { Show } from "./outcome.ts";
 import { peopleView } from "./people-view.ts";
 import { configView, createView, homeView, manageView, policyView, presetsView } from "./project-views.ts";
 import {
+  approvalEditView,
   approvalNoteView,
   approvalView,
   candidatesView,
@@ -81,7 +83,7 @@ async function viewOf(parts: ViewParts, show: Show, viewer: Viewer): Promise<Vie
     case "people":
       return peopleView(parts, show, viewer);
     case "help":
-      return show;
+      return helpView(parts, show);
     default:
       return workViewOf(parts, show);
   }
@@ -128,6 +130,8 @@ async function workViewOf(
       return detailsView(parts, show);
     case "approval":
       return approvalView(parts, show.approvalId);
+    case "approval_edit":
+      return approvalEditView(parts, show);
     case "approval_note":
       return approvalNoteView(parts, show.approvalId);
     case "candidates":

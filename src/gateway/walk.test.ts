@@ -67,6 +67,7 @@ it("every act can be reached from a card", () => {
 });
 
 const walkedAgent = {
+  commands: [{ word: "/review", title: "Review", help: "Looks at what has changed." }],
   options: [
     {
       key: "access",
@@ -114,9 +115,18 @@ async function beginTasks(poco: GatewayFixture, room: Room): Promise<void> {
   await room.say("broken");
   (await poco.run("broken")).end({ kind: "failed", reason: "agent", message: "It broke. Try again." });
   await poco.ended("broken");
+  const hour = 3_600_000;
+  for (const text of ["limited", "limited, too"]) {
+    await room.say(text);
+    const retryAt = poco.clock.now + hour;
+    (await poco.run(text)).end({ kind: "failed", reason: "limit", message: "Used up.", retryAt });
+    await poco.ended(text);
+  }
+  const { id: taskId } = await poco.taskOf("limited");
+  await room.press({ kind: "task.resume_later", taskId });
   await room.say("asking");
   const run = await poco.run("asking");
-  run.ask("r1");
+  run.ask("r1", { isEditable: true });
   run.ask("r2", aQuestion);
   await poco.asked("asking", 2);
   for (const text of ["next", "last"]) await room.say(text);
@@ -129,7 +139,7 @@ function note({ button }: Pick<Press, "button">): void {
 
 /** These lead from card to card and change nothing. */
 const wayfinding =
-  /^(?:help|access\.open|project\.(?:home|new|manage|open|policy|manage_dir_presets|browse_dir)|workspace\.(?:open|enter_path|choose|use_recent|enter_session|open_session|queue)\w*|task\.(?:open|details|edit|open_composer)|approval\.(?:open|note))$/;
+  /^(?:help|access\.open|project\.(?:home|new|manage|open|policy|manage_dir_presets|browse_dir)|workspace\.(?:open|enter_path|choose|use_recent|enter_session|open_session|queue)\w*|task\.(?:open|details|edit|open_composer)|approval\.(?:open|note|edit))$/;
 /** Folders, pages and drafts go on for ever; each kind of way is taken so often from a card of one title. */
 const oftenEnough = 3;
 

@@ -14,11 +14,12 @@ import type {
 import type { ProjectId } from "../domain/ids.ts";
 import type { AgentOptions } from "../domain/task.ts";
 import { unreachable } from "../domain/unreachable.ts";
+import { commandsOf } from "./agent-commands.ts";
 import { modelKey, wideWords } from "./chosen-options.ts";
 import { listFolders } from "./folder-listing.ts";
 import type { FolderFor, OptionsFor, Show } from "./outcome.ts";
 import { pagesOf } from "./page-of.ts";
-import { agentTitle, projectRow } from "./project-row.ts";
+import { agentTitle, canAsk, projectRow } from "./project-row.ts";
 import type { ViewParts } from "./view-parts.ts";
 import { checkFolder } from "./work-folder.ts";
 
@@ -130,6 +131,8 @@ export async function agentView(
     models: parts.models.of(name),
     model: options[modelKey] || null,
     options: (known?.agent.options ?? []).map((option) => optionRow(option, options)),
+    commands: asked.kind === "workspace" ? commandsOf(parts, name) : [],
+    canAsk: canAsk(parts, name),
     isBusy: asked.kind === "workspace" && (await isBusy(parts, asked.projectId)),
     problem,
   };
@@ -211,7 +214,8 @@ export async function sessionView(
   if (session?.projectId !== projectId) {
     return sessionsView(parts, { projectId, page: 0, problem: problem ?? "This session is gone." });
   }
-  return { kind: "workspace_session", project, session, now: parts.now(), problem };
+  const canFork = parts.agents.get(project.agent)?.agent.can.fork ?? false;
+  return { kind: "workspace_session", project, session, canFork, now: parts.now(), problem };
 }
 
 export async function sessionIdView(

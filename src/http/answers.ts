@@ -47,6 +47,7 @@ export const task = z.strictObject({
   failure_reason: text,
   failure_message: text,
   retry_at: time.nullable(),
+  resumes_at: time.nullable(),
   continues_task_id: text,
   merged_into_task_id: text,
 });

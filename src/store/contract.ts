@@ -3,6 +3,7 @@ import { approvalsContract } from "./contract/approvals.ts";
 import { auditAndProcessesContract } from "./contract/audit-and-processes.ts";
 import { cardsContract } from "./contract/cards.ts";
 import { closingContract } from "./contract/closing.ts";
+import { copiedSessionsContract } from "./contract/copied-sessions.ts";
 import { diskContract } from "./contract/disk.ts";
 import { followUpsContract } from "./contract/follow-ups.ts";
 import { inboxContract } from "./contract/inbox.ts";
@@ -15,6 +16,7 @@ import { projectsContract } from "./contract/projects.ts";
 import { pruningContract } from "./contract/pruning.ts";
 import { queueContract } from "./contract/queue.ts";
 import { recentFoldersContract } from "./contract/recent-folders.ts";
+import { resumesContract } from "./contract/resumes.ts";
 import { roundTripContract } from "./contract/round-trip.ts";
 import { sessionListsContract } from "./contract/session-lists.ts";
 import { sessionsContract } from "./contract/sessions.ts";
@@ -29,11 +31,13 @@ const parts = [
   queueContract,
   movedQueueContract,
   followUpsContract,
+  resumesContract,
   journalContract,
   taskListsContract,
   approvalsContract,
   sessionsContract,
   sessionListsContract,
+  copiedSessionsContract,
   cardsContract,
   projectsContract,
   recentFoldersContract,

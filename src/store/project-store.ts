@@ -34,7 +34,7 @@ export interface ProjectStore {
   }): Promise<{ readonly sessions: readonly SessionSummary[]; readonly total: number }>;
   /** Undefined when there is none, or somebody forgot it. */
   summary(id: SessionId): Promise<SessionSummary | undefined>;
-  /** Why a task that came now would begin fresh; null when a confirmed session is active. */
+  /** Why a task that came now would begin fresh; null when it goes on with one, or with a copy. */
   freshBecause(id: ProjectId): Promise<string | null>;
   /** From now on prompts of the project go to this one of its sessions. Undefined when it has no such session. */
   activateSession(id: ProjectId, session: SessionId, at: number): Promise<Session | undefined>;
@@ -45,6 +45,19 @@ export interface ProjectStore {
     readonly by: PersonId;
     readonly at: number;
   }): Promise<Attached>;
+  /**
+   * Makes a new active session that begins as a copy of this one of the project. Undefined when the project has no
+   * such session, or the agent kept nothing of it.
+   */
+  forkSession(forked: {
+    readonly projectId: ProjectId;
+    readonly session: SessionId;
+    /** What people call the original. */
+    readonly name: string;
+    readonly by: PersonId;
+    readonly at: number;
+    readonly cause: InboxId | null;
+  }): Promise<Session | undefined>;
   /** Undefined when there is none, or somebody forgot it. */
   renameSession(id: SessionId, title: string, at: number): Promise<Session | undefined>;
   /**

@@ -4,6 +4,7 @@ import type { Approval } from "../domain/approval.ts";
 import type { ApprovalId, InboxId, PersonId, ProjectId, TaskId } from "../domain/ids.ts";
 import type { Conversation, Person } from "../domain/person.ts";
 import type { LaneTask } from "../domain/queue.ts";
+import type { Resume } from "../domain/resume.ts";
 import type { Task, TaskEvent, TaskFacts, TaskStatus } from "../domain/task.ts";
 import type { PeopleStore } from "./people-store.ts";
 import type { ProjectStore } from "./project-store.ts";
@@ -18,6 +19,7 @@ export interface Store {
   readonly projects: ProjectStore;
   readonly tasks: TaskStore;
   readonly approvals: ApprovalStore;
+  readonly resumes: ResumeStore;
   readonly cards: CardStore;
   readonly people: PeopleStore;
   readonly audit: AuditStore;
@@ -108,13 +110,22 @@ export type Decided =
 export type FollowedUp =
   | ({ readonly kind: "added" } & Changed)
   /** Somebody was first. */
-  | { readonly kind: "followed"; readonly by: Task };
+  | { readonly kind: "followed"; readonly by: Task }
+  /** It was to follow because somebody had chosen so, and they no longer do. */
+  | { readonly kind: "not_chosen" };
 
 export interface TaskStore {
   /** Decides in the same transaction whether the task runs now (`created`) or waits (`queued`). */
   add(draft: TaskDraft, cause: InboxId | null): Promise<Changed>;
-  /** Adds a task that goes on with `draft.continues`, unless another task does already. */
-  addFollowUp(draft: TaskDraft, cause: InboxId | null): Promise<FollowedUp>;
+  /**
+   * Adds a task that goes on with `draft.continues`, unless another task does already. A resume that was chosen for
+   * it is over then; with `onlyIfChosen` nothing is added where none is to come any more.
+   */
+  addFollowUp(
+    draft: TaskDraft,
+    cause: InboxId | null,
+    options?: { readonly onlyIfChosen: boolean },
+  ): Promise<FollowedUp>;
   /** The task that continues this one. */
   followUpOf(id: TaskId): Promise<Task | undefined>;
   /** Applies `advance` for each event, all or nothing, and writes the journal, the approvals and what cards owe. */
@@ -182,6 +193,32 @@ export interface ApprovalStore {
     readonly at: number;
     readonly cause: InboxId | null;
   }): Promise<Decided>;
+}
+
+export type ResumeDraft = Omit<Resume, "gone">;
+
+export type ResumeChanged =
+  | { readonly kind: "changed"; readonly resume: Resume; readonly owed: readonly OwedCard[] }
+  /** It stands so already; `resume` says since when and by whom. */
+  | { readonly kind: "late"; readonly resume: Resume }
+  /** Another task follows this one, so there is nothing left to choose. */
+  | { readonly kind: "followed"; readonly by: Task }
+  | { readonly kind: "unknown" };
+
+/**
+ * Which tasks go on by themselves, and when. The follow-up itself is `TaskStore.addFollowUp`, which ends the choice in
+ * its own transaction.
+ */
+export interface ResumeStore {
+  /** The first choice counts until somebody takes it back. */
+  choose(draft: ResumeDraft): Promise<ResumeChanged>;
+  /** Nothing goes on by itself, whether it was chosen or only offered; `why` is for the card. */
+  leave(draft: ResumeDraft, why: string): Promise<ResumeChanged>;
+  /** The same for everything that was to go on in a project. */
+  leaveAll(project: ProjectId, why: string): Promise<readonly OwedCard[]>;
+  get(id: TaskId): Promise<Resume | undefined>;
+  /** Those to come, earliest first. */
+  pending(): Promise<readonly Resume[]>;
 }
 
 export interface CardStore {

@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import type { HomeView, PolicyView } from "../cards/project-view.ts";
 import type { CandidatesView, DetailEntry, TaskView } from "../cards/task-view.ts";
 import type { View } from "../cards/view.ts";
-import type { ProjectDraft, ProjectRow } from "../cards/view-rows.ts";
+import type { CommandRow, ProjectDraft, ProjectRow } from "../cards/view-rows.ts";
 import type {
   AgentView,
   FolderListing,
@@ -22,6 +22,7 @@ import {
   type Project,
   promptPolicies,
 } from "../domain/project.ts";
+import type { Resume } from "../domain/resume.ts";
 import type { Session, SessionSummary } from "../domain/session.ts";
 import { failureReasons, type Task, type TaskState, taskStatuses } from "../domain/task.ts";
 import type { Transcript } from "../domain/transcript.ts";
@@ -53,7 +54,15 @@ const anyTime = fc.oneof(fc.integer(), fc.double());
 const nullable = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: null });
 const anyId = fc.stringMatching(/^[0-9a-f]{8}$/);
 const anyUsage = fc.record(
-  { inputTokens: fc.nat(), cachedInputTokens: fc.nat(), outputTokens: fc.nat(), totalTokens: fc.nat() },
+  {
+    inputTokens: fc.nat(),
+    cachedInputTokens: fc.nat(),
+    outputTokens: fc.nat(),
+    totalTokens: fc.nat(),
+    costUsd: fc.double({ min: 0, max: 10_000, noNaN: true }),
+    contextTokens: fc.nat(),
+    contextWindow: fc.nat(),
+  },
   { requiredKeys: [] },
 );
 const anyFile = fc.record(
@@ -125,7 +134,12 @@ const anyTranscript: fc.Arbitrary<Transcript> = fc.record({
 const anyDecision: fc.Arbitrary<Decision> = fc.record({
   answer: fc.oneof(
     fc.record(
-      { kind: fc.constant("option"), option: fc.constantFrom(...answerOptions), note: anyText },
+      {
+        kind: fc.constant("option"),
+        option: fc.constantFrom(...answerOptions),
+        note: anyText,
+        command: anyText,
+      },
       { requiredKeys: ["kind", "option"] },
     ),
     fc.record({ kind: fc.constant("answers"), answers: fc.dictionary(anyId, fc.array(anyText)) }),
@@ -170,9 +184,10 @@ export const anyApproval: fc.Arbitrary<Approval> = fc
       { requiredKeys: [] },
     ),
     options: fc.subarray([...answerOptions]),
+    isEditable: fc.boolean(),
     state: anyApprovalState,
   })
-  .map((facts) => anApproval(facts));
+  .map(({ isEditable, ...facts }) => anApproval({ ...facts, ...(isEditable ? { isEditable } : {}) }));
 
 /** A real path, of as odd names as disks hold. */
 const anyPath: fc.Arbitrary<string> = fc
@@ -222,6 +237,7 @@ const anySession: fc.Arbitrary<Session> = fc
     title: nullable(anyText),
     agentSessionId: nullable(anyText),
     freshBecause: anyText,
+    copyOf: nullable(fc.record({ agentSessionId: anyText, name: anyText })),
     createdAt: anyTime,
     updatedAt: anyTime,
   })
@@ -246,6 +262,22 @@ const anyRow: fc.Arbitrary<ProjectRow> = fc.record({
   session: nullable(anySession),
   nextStart: anyText,
   model: nullable(anyText),
+  canAsk: fc.boolean(),
+});
+
+const anyCommands: fc.Arbitrary<readonly CommandRow[]> = fc.uniqueArray(
+  fc.record({ word: fc.stringMatching(/^\/[a-z]{1,12}$/), title: anyText, help: anyText }),
+  { maxLength: 12, selector: ({ word }) => word },
+);
+
+const anyResume: fc.Arbitrary<Resume> = fc.record({
+  taskId: anyId.map(taskId),
+  at: anyTime,
+  by: anyText.map(personId),
+  platform: anyText,
+  source: anyText,
+  chosenAt: anyTime,
+  gone: nullable(anyText),
 });
 
 const anyRows = (maxLength: number) =>
@@ -265,6 +297,8 @@ export const anyTaskView: fc.Arbitrary<TaskView> = fc.record({
   blockedBy: nullable(anyId.map(taskId)),
   blockerStatus: nullable(fc.constantFrom(...taskStatuses)),
   agentTitle: anyText,
+  canAsk: fc.boolean(),
+  resume: nullable(anyResume),
   session: nullable(anySession),
   followedBy: nullable(anyId.map(taskId)),
   can: fc.record({ steerBlocker: fc.boolean(), continue: fc.boolean(), retry: fc.boolean() }),
@@ -376,6 +410,8 @@ const anyAgent: fc.Arbitrary<AgentView> = fc.record({
   }),
   model: nullable(anyText),
   options: fc.uniqueArray(anyOption, { maxLength: 3, selector: ({ key }) => key }),
+  commands: anyCommands,
+  canAsk: fc.boolean(),
   isBusy: fc.boolean(),
   problem,
 });
@@ -444,6 +480,8 @@ const anyProjectView: fc.Arbitrary<View> = fc.oneof(
     kind: fc.constant("help"),
     situation: fc.constantFrom("room", "dm", "demo"),
     projectId: nullable(anyId.map(projectId)),
+    agentTitle: anyText,
+    commands: anyCommands,
   }),
 );
 
@@ -463,6 +501,7 @@ const anyWorkspaceView: fc.Arbitrary<View> = fc.oneof(
     kind: fc.constant("workspace_session"),
     project: anyProject,
     session: anySummary,
+    canFork: fc.boolean(),
     now: anyTime,
     problem,
   }),
@@ -486,7 +525,7 @@ const anyWorkspaceView: fc.Arbitrary<View> = fc.oneof(
 );
 
 const anyOtherTaskView: fc.Arbitrary<View> = fc.oneof(
-  fc.record({ kind: fc.constant("task_composer"), row: anyRow, problem }),
+  fc.record({ kind: fc.constant("task_composer"), row: anyRow, commands: anyCommands, problem }),
   fc.record({
     kind: fc.constant("task_edit"),
     task: anyTask,
@@ -510,6 +549,13 @@ const anyOtherTaskView: fc.Arbitrary<View> = fc.oneof(
     text: anyText,
   }),
   fc.record({ kind: fc.constant("approval_note"), approval: anyApproval, task: anyTask }),
+  fc.record({
+    kind: fc.constant("approval_edit"),
+    approval: anyApproval,
+    task: anyTask,
+    typed: nullable(anyText),
+    problem,
+  }),
   anyCandidates,
 );
 
@@ -519,5 +565,5 @@ export const anyView: fc.Arbitrary<View> = fc.oneof(
   { arbitrary: anyApprovalView, weight: 1 },
   { arbitrary: anyProjectView, weight: 8 },
   { arbitrary: anyWorkspaceView, weight: 9 },
-  { arbitrary: anyOtherTaskView, weight: 6 },
+  { arbitrary: anyOtherTaskView, weight: 7 },
 );

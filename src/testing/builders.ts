@@ -98,6 +98,7 @@ export function aSession(facts: Partial<Session> = {}): Session {
     isConfirmed: true,
     title: null,
     freshBecause: "it is the first one here",
+    copyOf: null,
     createdAt: aMoment,
     updatedAt: aMoment,
     ...facts,
@@ -114,6 +115,8 @@ export function aTaskView(facts: Partial<TaskView> = {}): TaskView {
     blockedBy: null,
     blockerStatus: null,
     agentTitle: "Codex",
+    canAsk: true,
+    resume: null,
     session: null,
     followedBy: null,
     can: { steerBlocker: false, continue: true, retry: false },
@@ -144,6 +147,7 @@ export function aProjectRow(facts: Partial<ProjectRow> = {}): ProjectRow {
     session: null,
     nextStart: "fresh, because it is the first one here",
     model: null,
+    canAsk: true,
     ...facts,
   };
 }

@@ -30,6 +30,7 @@ import {
   type ScriptedRun,
 } from "./scripted-agent.ts";
 import { createStoreFaults, type StoreFaults } from "./store-faults.ts";
+import { createVirtualTimers, type VirtualTimers } from "./virtual-timers.ts";
 
 /** The real gateway over the real store, between an agent and a chat app that do what a test says. */
 export interface GatewayFixture extends AsyncDisposable {
@@ -37,8 +38,12 @@ export interface GatewayFixture extends AsyncDisposable {
   readonly store: Store;
   readonly faults: StoreFaults;
   readonly agent: ScriptedAgent;
+  /** All of them by name, `agent` included. */
+  readonly agents: ReadonlyMap<string, ScriptedAgent>;
   readonly chat: ChatPlatform;
   readonly clock: { now: number };
+  /** Time passes for what is to happen at its moment; milliseconds. Other waiting goes on as it does. */
+  pass(ms: number): void;
   readonly log: readonly LogLine[];
   /** A real folder, an allowed root. */
   readonly folder: string;
@@ -81,12 +86,16 @@ interface World {
   readonly path: string;
   readonly chat: ChatPlatform;
   readonly clock: { now: number };
+  readonly timers: VirtualTimers;
   readonly newId: () => string;
   /** One for each start of PoCo. */
   readonly lives: { readonly faults: StoreFaults; readonly store: Store }[];
   readonly policy: Partial<Policy>;
   readonly agentOptions: ScriptedAgentOptions;
+  readonly agentNames: readonly string[];
 }
+
+const firstAgent = "scripted";
 
 /** `onDisk` for tests that restart; the others are quicker in memory. */
 export async function createGatewayFixture(
@@ -94,20 +103,25 @@ export async function createGatewayFixture(
     readonly onDisk?: boolean;
     readonly policy?: Partial<Policy>;
     readonly agent?: ScriptedAgentOptions;
+    /** Names of further agents, made like the first one. */
+    readonly moreAgents?: readonly string[];
   } = {},
 ): Promise<GatewayFixture> {
   const folder = await mkdtemp(join(tmpdir(), "poco-gateway-"));
   await mkdir(join(folder, "scratch"));
   let count = 0;
+  const clock = { now: aMoment };
   return startLife({
     folder,
     path: options.onDisk === true ? join(folder, "poco.db") : ":memory:",
     chat: createChatPlatform(),
-    clock: { now: aMoment },
+    clock,
+    timers: createVirtualTimers(clock),
     newId: () => (count += 1).toString(16).padStart(8, "0"),
     lives: [],
     policy: options.policy ?? {},
     agentOptions: options.agent ?? {},
+    agentNames: [firstAgent, ...(options.moreAgents ?? [])],
   });
 }
 
@@ -123,9 +137,14 @@ function startLife(world: World): GatewayFixture {
   world.lives.push({ faults, store: inner });
   const log: LogLine[] = [];
   const agent = createScriptedAgent(world.agentOptions);
-  const gateway = createGateway({
+  const others = world.agentNames.slice(1);
+  const agents = new Map([
+    [firstAgent, agent],
+    ...others.map((name) => [name, createScriptedAgent(world.agentOptions)] as const),
+  ]);
+  const parts: Parameters<typeof createGateway>[0] = {
     store: faults.store,
-    agents: new Map([["scripted", { name: "scripted", title: "Scripted", agent }]]),
+    agents: new Map([...agents].map(([name, made]) => [name, { name, title: titleOf(name), agent: made }])),
     platforms: new Map([[platformName, chat]]),
     policy: {
       defaultAgent: "scripted",
@@ -141,7 +160,8 @@ function startLife(world: World): GatewayFixture {
     newId,
     newCode: () => `CODE-${newId().slice(4)}`,
     roleOf: (person) => roleOf(faults.store, person),
-  });
+  };
+  const gateway = createGateway(parts, world.timers);
   chat.connect(gateway.intake.inbox);
   const close = async (): Promise<void> => {
     for (const life of world.lives) life.faults.die();
@@ -153,11 +173,13 @@ function startLife(world: World): GatewayFixture {
     store: faults.store,
     faults,
     agent,
+    agents,
     chat,
     clock,
+    pass: world.timers.pass,
     log,
     folder,
-    ...createQuestions({ store: inner, agent }),
+    ...createQuestions({ store: inner, agents: [...agents.values()] }),
     aRoom: (name, differs) => addRoom(world, inner, { name, ...differs }),
     crash: faults.die,
     again: async () => {
@@ -167,6 +189,11 @@ function startLife(world: World): GatewayFixture {
     },
     [Symbol.asyncDispose]: close,
   };
+}
+
+/** `Scripted` */
+function titleOf(name: string): string {
+  return `${name.slice(0, 1).toUpperCase()}${name.slice(1)}`;
 }
 
 function logTo(lines: LogLine[]): Log {
@@ -217,10 +244,10 @@ type Questions = Pick<
 /** Reads past the faults: what a test looks at is what is stored. */
 function createQuestions({
   store,
-  agent,
+  agents,
 }: {
   readonly store: Store;
-  readonly agent: ScriptedAgent;
+  readonly agents: readonly ScriptedAgent[];
 }): Questions {
   const tasks = () => store.tasks.page({ limit: 10_000 });
   const taskOf = async (prompt: string): Promise<Task> => {
@@ -245,7 +272,7 @@ function createQuestions({
     approvals: ({ id }) => store.approvals.ofTask(id),
     run: (prompt) =>
       until(async () => {
-        const run = agent.runs.findLast((run) => run.turn.prompt === prompt);
+        const run = agents.flatMap(({ runs }) => runs).findLast((run) => run.turn.prompt === prompt);
         if (run === undefined) throw new Error(`the agent has not begun with ${prompt}`);
         return run;
       }),

@@ -1,5 +1,5 @@
 import type { Agent, AgentRun, Taken, Turn } from "../agents/agent.ts";
-import type { AgentEvent, AgentRequest, Answer, Outcome } from "../domain/agent-event.ts";
+import type { AgentEvent, AgentRequest, Answer, Outcome, SessionStart } from "../domain/agent-event.ts";
 
 /** An agent that does what a test says, run by run. */
 export interface ScriptedAgent extends Agent {
@@ -14,7 +14,7 @@ export interface ScriptedRun extends AgentRun {
   readonly turn: Turn;
   emit(...events: readonly AgentEvent[]): void;
   /** Names its conversation. */
-  name(sessionId: string, start?: "fresh" | "resumed" | "restarted"): void;
+  name(sessionId: string, start?: SessionStart): void;
   say(delta: string, messageId?: string): void;
   /** Asks for permission to run a command, unless `differs` says otherwise. */
   ask(requestId: string, differs?: Partial<AgentRequest>): void;

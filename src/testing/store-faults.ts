@@ -82,6 +82,7 @@ export function createStoreFaults(inner: Store): StoreFaults {
     projects: wrap("projects", inner.projects),
     tasks: wrap("tasks", inner.tasks),
     approvals: wrap("approvals", inner.approvals),
+    resumes: wrap("resumes", inner.resumes),
     cards: wrap("cards", inner.cards),
     people: wrap("people", inner.people),
     audit: wrap("audit", inner.audit),

@@ -304,18 +304,22 @@ const anyRun = fc.constantFrom(theRun, theRun, theRun, runId("run-2"));
 const approvalPool = ["approval-0", "approval-1", "approval-2"].map(approvalId);
 const anyApprovalId = fc.constantFrom(...approvalPool);
 
-const anyApproval = every<Approval>({
-  id: anyApprovalId,
-  taskId: anyStoredText.map(taskId),
-  runId: orNull(anyRun),
-  requestId: anyStoredText,
-  ask: fc.constantFrom(...askKinds),
-  title: anyStoredText,
-  detail: anyDetail,
-  options: fc.subarray([...answerOptions]),
-  createdAt: anyTime,
-  state: fc.constant({ state: "pending" }),
-});
+const anyApproval = every<Approval>(
+  {
+    id: anyApprovalId,
+    taskId: anyStoredText.map(taskId),
+    runId: orNull(anyRun),
+    requestId: anyStoredText,
+    ask: fc.constantFrom(...askKinds),
+    title: anyStoredText,
+    detail: anyDetail,
+    options: fc.subarray([...answerOptions]),
+    isEditable: fc.constant(true as const),
+    createdAt: anyTime,
+    state: fc.constant({ state: "pending" }),
+  },
+  ["isEditable"],
+);
 
 type Kind = TaskEvent["kind"];
 type EventOf<Of extends Kind> = Extract<TaskEvent, { readonly kind: Of }>;

@@ -5,6 +5,7 @@ import type { Question } from "../domain/agent-event.ts";
 import { type Intent, writeIntent } from "../domain/intent.ts";
 import type { Conversation } from "../domain/person.ts";
 import type { ChatEvent, Reply } from "../platforms/platform.ts";
+import { aMoment } from "./builders.ts";
 import { type Chance, createChance } from "./chance.ts";
 import { platformName } from "./chat-platform.ts";
 import { type GatewayFixture, until } from "./gateway-fixture.ts";
@@ -216,6 +217,7 @@ const sayings = [
   "/help",
   "/run look around",
   "/no such command",
+  "/review",
   "hello",
   "",
 ] as const;
@@ -230,12 +232,15 @@ async function stirAgent({ agent }: GatewayFixture, chance: Chance): Promise<voi
   });
 }
 
+/** After every moment of the walk that is not let pass. */
+const soon = aMoment + 3_600_000;
+
 type Deed = (run: ScriptedRun, chance: Chance) => void;
 
 const deeds: readonly Deed[] = [
   (run) => run.name(`session-${run.turn.runId}`),
   (run) => run.say("Some words.\n"),
-  (run, chance) => run.ask(`ask-${chance.below(1_000_000)}`),
+  (run, chance) => run.ask(`ask-${chance.below(1_000_000)}`, { isEditable: chance.isHeads(0.5) }),
   (run, chance) => run.ask(`ask-${chance.below(1_000_000)}`, aQuestion),
   (run, chance) =>
     run.emit({
@@ -252,6 +257,7 @@ const deeds: readonly Deed[] = [
     }),
   (run) => run.complete("All done."),
   (run) => run.end({ kind: "failed", reason: "agent", message: "It broke. Try again." }),
+  (run) => run.end({ kind: "failed", reason: "limit", message: "Used up.", retryAt: soon }),
 ];
 
 /** What a run asks people, with a choice, several choices and words. */

@@ -71,6 +71,8 @@ const choices = (...labels: readonly string[]) =>
 export const agentPanels = {
   agent: {
     kind: "workspace_choose_agent",
+    commands: [],
+    canAsk: true,
     subject: { kind: "workspace", project },
     agentTitle: "Codex",
     notReady: "",
@@ -103,6 +105,8 @@ export const agentPanels = {
   },
   models: {
     kind: "workspace_choose_agent",
+    commands: [],
+    canAsk: true,
     subject: { kind: "new", draft },
     agentTitle: "OpenCode",
     notReady: "",
@@ -121,6 +125,8 @@ export const agentPanels = {
   },
   asking: {
     kind: "workspace_choose_agent",
+    commands: [],
+    canAsk: true,
     subject: { kind: "workspace", project },
     agentTitle: "Trae CLI",
     notReady: "traecli was not found. Install it, then run poco doctor.",

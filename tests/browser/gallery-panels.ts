@@ -147,6 +147,7 @@ export const panels = {
   },
   session: {
     kind: "workspace_session",
+    canFork: true,
     project,
     session: session("s2", { lastPrompt: "upgrade the driver" }),
     now,
@@ -163,7 +164,7 @@ export const panels = {
     page: 0,
     pages: 1,
   },
-  composer: { kind: "task_composer", row: galleryRow, problem: null },
+  composer: { kind: "task_composer", commands: [], row: galleryRow, problem: null },
   edit: {
     kind: "task_edit",
     task: aTask({ prompt: "then write release notes", state: { status: "queued" } }),
@@ -180,6 +181,13 @@ export const panels = {
     pages: 3,
   },
   note: { kind: "approval_note", approval: ask, task: aRunningTask() },
+  change: {
+    kind: "approval_edit",
+    approval: { ...ask, isEditable: true },
+    task: aRunningTask(),
+    typed: null,
+    problem: null,
+  },
   candidates: {
     kind: "candidates",
     command: "approve",
@@ -206,7 +214,13 @@ export const panels = {
     now,
     problem: null,
   },
-  help: { kind: "help", situation: "room", projectId: project.id },
+  help: {
+    kind: "help",
+    situation: "room",
+    projectId: project.id,
+    agentTitle: "Codex",
+    commands: [{ word: "/review", title: "Review", help: "Looks at what changed." }],
+  },
 } satisfies Record<string, View>;
 
 export type PanelName = keyof typeof panels;

@@ -1,4 +1,4 @@
-import { isAllowing } from "../../domain/approval.ts";
+import { type Decision, isAllowing } from "../../domain/approval.ts";
 import type { TaskEvent } from "../../domain/task.ts";
 import type { JournalEntry } from "../../store/store.ts";
 
@@ -36,9 +36,7 @@ function tell(event: TaskEvent): readonly [kind: string, message: string] | unde
     case "asked":
       return ["confirmation_required", event.approval.title];
     case "decided":
-      return isAllowing(event.decision.answer)
-        ? ["confirmation_approved", `Approved by ${event.decision.by}.`]
-        : ["confirmation_rejected", `Rejected by ${event.decision.by}.`];
+      return tellDecision(event.decision);
     case "completed":
       return ["task_completed", "Task completed."];
     case "failed":
@@ -50,6 +48,12 @@ function tell(event: TaskEvent): readonly [kind: string, message: string] | unde
     default:
       return tellProgress(event);
   }
+}
+
+function tellDecision({ answer, by }: Decision): readonly [kind: string, message: string] {
+  if (!isAllowing(answer)) return ["confirmation_rejected", `Rejected by ${by}.`];
+  const isChanged = answer.kind === "option" && answer.command !== undefined;
+  return ["confirmation_approved", `Approved by ${by}${isChanged ? " with a change" : ""}.`];
 }
 
 function tellProgress(event: TaskEvent): readonly [kind: string, message: string] | undefined {

@@ -8,11 +8,14 @@ import { type TaskJson, taskJson } from "./task-json.ts";
 /** Tasks as JSON, their journals read in one go. */
 export async function tasksAsJson(parts: HttpParts, tasks: readonly Task[]): Promise<readonly TaskJson[]> {
   const milestones = await parts.store.tasks.milestones(tasks.map((task) => task.id));
+  // Few, however many tasks there are.
+  const resumes = new Map((await parts.store.resumes.pending()).map(({ taskId, at }) => [taskId, at]));
   return Promise.all(
     tasks.map(async (task) =>
       taskJson({
         task,
         milestones: milestones.get(task.id) ?? [],
+        resumesAt: resumes.get(task.id) ?? null,
         text: isTerminal(task.state.status) ? "" : textOf(await parts.gateway.transcripts.of(task.id)),
       }),
     ),

@@ -15,10 +15,12 @@ export interface TaskJsonFacts {
   readonly milestones: readonly JournalEntry[];
   /** All text so far; empty once the task is over, when its result says it all. */
   readonly text: string;
+  /** When it goes on by itself; null while nobody chose so. */
+  readonly resumesAt: number | null;
 }
 
 /** A task as the contract has it: same keys and types as the original's. */
-export function taskJson({ task, milestones, text }: TaskJsonFacts) {
+export function taskJson({ task, milestones, text, resumesAt }: TaskJsonFacts) {
   return {
     id: task.id,
     source: task.source,
@@ -52,6 +54,7 @@ export function taskJson({ task, milestones, text }: TaskJsonFacts) {
     failure_message: task.state.status === "failed" ? task.state.message : null,
     retry_at:
       task.state.status === "failed" && task.state.retryAt !== null ? isoTime(task.state.retryAt) : null,
+    resumes_at: resumesAt === null ? null : isoTime(resumesAt),
     continues_task_id: task.continues,
     merged_into_task_id: task.state.status === "cancelled" ? task.state.mergedInto : null,
   };
@@ -85,6 +88,9 @@ function usageJson(usage: Usage | null) {
     output_tokens: usage.outputTokens,
     reasoning_output_tokens: usage.reasoningOutputTokens,
     total_tokens: usage.totalTokens,
+    cost_usd: usage.costUsd,
+    context_tokens: usage.contextTokens,
+    context_window: usage.contextWindow,
   };
   return Object.fromEntries(Object.entries(counts).filter(([, count]) => count !== undefined)) as Record<
     string,

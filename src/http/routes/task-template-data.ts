@@ -24,6 +24,8 @@ export function taskTemplateData(view: OneTaskView, task: TaskJson | null): Reco
       return { task, approval_id: view.approval.id, approval_state: view.approval.state.state };
     case "approval_note":
       return { task, approval_id: view.approval.id };
+    case "approval_edit":
+      return { task, approval_id: view.approval.id, command: view.typed, note: view.problem };
     default:
       return unreachable(view);
   }

@@ -19,6 +19,8 @@ export function taskText(headline: string, task: TaskJson): string {
     ...optional("awaiting_confirmation", task.awaiting_confirmation_reason),
     ...optional("live_output", task.status === "running" ? cut(task.live_output) : null),
     ...optional("result", cut(task.raw_result)),
+    ...optional("retry_at", task.retry_at),
+    ...optional("resumes_at", task.resumes_at),
     ...optional("latest_event", latest === undefined ? null : `${latest.kind}: ${latest.message}`),
   ];
   if (task.status === "waiting_for_confirmation") {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { personId, runId } from "../../domain/ids.ts";
+import { personId, runId, taskId } from "../../domain/ids.ts";
 import type { TaskEvent } from "../../domain/task.ts";
 import { createHttpAppFixture, type HttpApp, jsonOf } from "../../testing/http-app.ts";
 import { aTaskDraft } from "../../testing/store-fixtures.ts";
@@ -106,6 +106,35 @@ describe("GET /tasks/{id}", () => {
       raw_result: "half",
       events: [{ kind: "task_created" }, { kind: "task_started" }, { kind, message: "No." }],
     });
+  });
+
+  it("tells what a turn cost, how full the context is, and when the task goes on by itself", async () => {
+    await using poco = await createHttpAppFixture();
+    const usage = { inputTokens: 5, costUsd: 0.25, contextTokens: 40, contextWindow: 100 };
+    const limit = {
+      kind: "failed",
+      runId: run,
+      reason: "limit",
+      message: "No.",
+      retryAt: at,
+      result: null,
+    } as const;
+    const id = await aStoredTask(poco, [
+      started,
+      { kind: "usage", runId: run, last: usage, total: null },
+      limit,
+    ]);
+    const before = await taskOf(poco, id);
+    const chosen = { by: personId("ann"), platform: "web", source: "web", chosenAt: at };
+
+    await poco.store.resumes.choose({ taskId: taskId(id), at: at + 1_000, ...chosen });
+
+    expect(before).toMatchObject({
+      last_token_usage: { input_tokens: 5, cost_usd: 0.25, context_tokens: 40, context_window: 100 },
+      retry_at: "2026-05-01T09:30:15.042000+00:00",
+      resumes_at: null,
+    });
+    expect(await taskOf(poco, id)).toMatchObject({ resumes_at: "2026-05-01T09:30:16.042000+00:00" });
   });
 
   it.each([

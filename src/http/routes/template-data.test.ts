@@ -61,6 +61,8 @@ function aFolderView(differs: Partial<FolderView> = {}): FolderView {
 function anAgentView(differs: Partial<AgentView> = {}): AgentView {
   return {
     kind: "workspace_choose_agent",
+    commands: [],
+    canAsk: true,
     subject: { kind: "workspace", project },
     agentTitle: "Codex",
     notReady: "",
@@ -178,7 +180,7 @@ const templates: readonly (readonly [View, string, readonly string[]])[] = [
     ["project", "session_options", "active_backend_session_id", "has_sessions", "note"],
   ],
   [
-    { kind: "workspace_session", project, session, now: aMoment, problem },
+    { kind: "workspace_session", canFork: true, project, session, now: aMoment, problem },
     "workspace_session",
     ["project", "session", "note"],
   ],
@@ -193,7 +195,7 @@ const templates: readonly (readonly [View, string, readonly string[]])[] = [
     ["project", "tasks", "queue_count", "can_steer", "page", "pages", "note"],
   ],
   [
-    { kind: "task_composer", row, problem },
+    { kind: "task_composer", commands: [], row, problem },
     "task_composer",
     ["project", "current_agent", "current_workdir", "note"],
   ],
@@ -220,6 +222,11 @@ const templates: readonly (readonly [View, string, readonly string[]])[] = [
     ["task", "approval_id"],
   ],
   [
+    { kind: "approval_edit", approval: anApproval(), task: aTask(), typed: null, problem },
+    "approval_edit",
+    ["task", "approval_id", "command", "note"],
+  ],
+  [
     { kind: "candidates", command: "stop", tasks: [aTask()], approvals: [anApprovalView()] },
     "candidates",
     ["command", "task_ids", "approval_ids"],
@@ -238,7 +245,7 @@ const templates: readonly (readonly [View, string, readonly string[]])[] = [
     "people",
     ["people", "waiting", "can_manage", "note"],
   ],
-  [{ kind: "help", situation: "demo", projectId: null }, "help", []],
+  [{ kind: "help", situation: "demo", projectId: null, agentTitle: "", commands: [] }, "help", []],
 ];
 
 describe("the template of a view", () => {

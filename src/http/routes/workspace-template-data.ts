@@ -74,10 +74,22 @@ function workspaceData({ project, workspace, latest, queued, waiting, session, m
   };
 }
 
-function agentData({ subject, agentTitle, model, models, options, notReady, problem }: AgentView) {
+function agentData({
+  subject,
+  agentTitle,
+  model,
+  models,
+  options,
+  notReady,
+  commands,
+  canAsk,
+  problem,
+}: AgentView) {
   return {
     project: subject.kind === "workspace" ? projectJson(subject.project) : null,
     agent_label: agentTitle,
+    can_ask: canAsk,
+    commands,
     current_model: model,
     model_options: models.rows.map(({ title, id }) => ({ label: title, value: id })),
     models_state: models.state,
@@ -137,6 +149,7 @@ function sessionJson(session: SessionSummary) {
     id: session.id,
     backend_session_id: session.agentSessionId,
     title: session.title,
+    copy_of: session.copyOf?.name ?? null,
     last_prompt: session.lastPrompt,
     active: session.isActive,
     created_at: isoTime(session.createdAt),

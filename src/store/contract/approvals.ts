@@ -55,6 +55,36 @@ export function approvalsContract({
       expect(await store.approvals.decidedBy(inboxId(2), task.id)).toBeUndefined();
     });
 
+    it("keeps a command that was changed, and takes one that was not changed for a plain yes", async () => {
+      const task = await addRunning();
+      const editable = { isEditable: true, detail: { command: "make all" } } as const;
+      const [changed, same] = [await ask(task, "a1", editable), await ask(task, "a2", editable)];
+      const plain = await ask(task, "a3", { detail: { command: "make all" } });
+      const allow = (approvalId: typeof changed, command: string) =>
+        store.approvals.decide({
+          approvalId,
+          answer: { kind: "option", option: "allow_once", command },
+          by: ann,
+          at: aMoment,
+          cause: null,
+        });
+
+      const blank = await allow(changed, " ");
+      await allow(changed, "make test\r\n");
+      await allow(same, " make all\r\n");
+      const refused = await allow(plain, "make test");
+
+      expect([blank.kind, refused.kind]).toEqual(["misfit", "misfit"]);
+      const answer = { kind: "option", option: "allow_once" };
+      expect(await store.approvals.get(changed)).toMatchObject({
+        isEditable: true,
+        state: { decision: { answer: { ...answer, command: "make test\n" } } },
+      });
+      expect(await stateOf(same)).toMatchObject({ state: "decided", decision: { answer } });
+      expect(JSON.stringify(await stateOf(same))).not.toContain("command");
+      expect(await stateOf(plain)).toEqual({ state: "pending" });
+    });
+
     it("takes no repeat for a decision without a cause", async () => {
       const id = await ask(await addRunning(), "a1");
       await decide(id, "allow_once");

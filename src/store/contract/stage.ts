@@ -71,6 +71,9 @@ function inPlaceOf(current: () => Store): Store {
     get approvals() {
       return current().approvals;
     },
+    get resumes() {
+      return current().resumes;
+    },
     get cards() {
       return current().cards;
     },

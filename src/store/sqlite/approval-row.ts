@@ -17,6 +17,7 @@ export function approvalOf(row: ApprovalRow): Approval {
     title: row.title,
     detail: fromJson(row.detail_json),
     options: fromJson(row.options_json),
+    ...(row.editable === 1 ? { isEditable: true } : {}),
     createdAt: row.created_at,
     state: stateOf(row),
   };
@@ -57,6 +58,7 @@ export function rowOfApproval(approval: Approval, task: number) {
     title: approval.title,
     detail_json: toJson(approval.detail),
     options_json: toJson(approval.options),
+    editable: approval.isEditable === true ? 1 : 0,
     created_at: approval.createdAt,
     state: approval.state.state,
   };

@@ -1,4 +1,4 @@
-import { misfit } from "../../domain/approval.ts";
+import { misfit, withoutSameCommand } from "../../domain/approval.ts";
 import { decisionEvents } from "../../domain/decide.ts";
 import type { ApprovalStore, Decided } from "../store.ts";
 import { approvalOf } from "./approval-row.ts";
@@ -62,7 +62,7 @@ function createDecide(connection: Connection, journal: JournalWrites) {
   const { get, setCause } = createApprovalQueries(connection);
   const taskById = prepareById(connection);
 
-  return ({ approvalId, answer, by, at, cause }: DecisionDraft): Decided => {
+  return ({ approvalId, answer: given, by, at, cause }: DecisionDraft): Decided => {
     const row = get.get({ id: approvalId });
     const taskRow = row === undefined ? undefined : taskById.get({ id: row.task_id });
     if (row === undefined || taskRow === undefined) return { kind: "unknown" };
@@ -73,6 +73,7 @@ function createDecide(connection: Connection, journal: JournalWrites) {
         ? { kind: "decided", approval, task: taskOf(taskRow), hasMoved: false, owed: [] }
         : { kind: "late", approval };
     }
+    const answer = withoutSameCommand(approval, given);
     const problem = misfit(approval, answer);
     if (problem !== undefined) return { kind: "misfit", problem };
 

@@ -122,6 +122,7 @@ const approvalColumns = [
   "title",
   "detail_json",
   "options_json",
+  "editable",
   "created_at",
   "state",
 ] as const;

@@ -14,6 +14,7 @@ export function createFreshBecause(connection: Connection): (project: string) =>
       if (any.get({ project_id: project }) === undefined) return "it is the first one here";
       return closed.get({ id: project })?.fresh_because ?? "a new session was asked for";
     }
+    if (now.confirmed === 0 && now.fork_of !== null) return null;
     if (now.agent_session_id === null) return now.fresh_because;
     return now.confirmed === 1 ? null : "the agent has kept nothing of the conversation yet";
   };

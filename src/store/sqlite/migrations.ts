@@ -222,6 +222,25 @@ export const migrations: readonly string[] = [
   ) STRICT;
   CREATE INDEX recent_folders_by_use ON recent_folders (project_id, seq);
   `,
+  `
+  ALTER TABLE approvals ADD COLUMN editable INTEGER NOT NULL DEFAULT 0;
+
+  ALTER TABLE sessions ADD COLUMN fork_of TEXT;
+  ALTER TABLE sessions ADD COLUMN fork_name TEXT;
+  ALTER TABLE sessions ADD COLUMN cause INTEGER;
+  CREATE UNIQUE INDEX sessions_by_cause ON sessions (cause) WHERE cause IS NOT NULL;
+
+  CREATE TABLE resumes (
+    task_id TEXT PRIMARY KEY REFERENCES tasks (id) ON DELETE CASCADE,
+    at INTEGER NOT NULL,
+    person TEXT NOT NULL,
+    platform TEXT NOT NULL,
+    source TEXT NOT NULL,
+    chosen_at INTEGER NOT NULL,
+    gone TEXT
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX resumes_pending ON resumes (at) WHERE gone IS NULL;
+  `,
 ];
 
 /** Brings the file to the newest version, each step in one transaction. Throws when the file is newer than PoCo. */

@@ -17,11 +17,15 @@ export function createSessionQueries({ database }: Connection) {
     byAgentId: prepare<{ agent_session_id: string }>(database)((p) =>
       queries.selectFrom("sessions").selectAll().where("agent_session_id", "=", p("agent_session_id")),
     ),
+    byCause: prepare<{ cause: number }>(database)((p) =>
+      queries.selectFrom("sessions").selectAll().where("cause", "=", p("cause")),
+    ),
     any: prepare<{ project_id: string }>(database)((p) =>
       queries.selectFrom("sessions").select("id").where("project_id", "=", p("project_id")).limit(1),
     ),
     bind: prepareBind(database),
     insert: prepareInsert(database, "sessions", sessionColumns),
+    insertCopy: prepareInsert(database, "sessions", [...sessionColumns, "fork_of", "fork_name", "cause"]),
     ...prepareChanges(database),
   };
 }
@@ -64,7 +68,10 @@ function prepareChanges(database: Connection["database"]) {
   };
 }
 
-/** An id that was confirmed stays so when the agent names it again: resuming it begins with its name. */
+/**
+ * An id that was confirmed stays so when the agent names it again: resuming it begins with its name. A copy never takes
+ * the id of its original.
+ */
 function prepareBind(database: Connection["database"]) {
   return prepare<{ id: string; agent_session_id: string; confirmed: number; updated_at: number }>(database)(
     (p) =>
@@ -80,7 +87,8 @@ function prepareBind(database: Connection["database"]) {
             .end(),
           updated_at: p("updated_at"),
         }))
-        .where("id", "=", p("id")),
+        .where("id", "=", p("id"))
+        .where((eb) => eb.or([eb("fork_of", "is", null), eb("fork_of", "!=", p("agent_session_id"))])),
   );
 }
 
@@ -94,6 +102,7 @@ export function sessionOf(row: Selectable<Tables["sessions"]>): Session {
     isConfirmed: row.confirmed === 1,
     title: row.title,
     freshBecause: row.fresh_because,
+    copyOf: row.fork_of === null ? null : { agentSessionId: row.fork_of, name: row.fork_name ?? "" },
     createdAt: row.created_at,
     updatedAt: row.updated_at,
   };

@@ -16,6 +16,7 @@ export type SessionMethods = Pick<
   | "freshBecause"
   | "activateSession"
   | "attachSession"
+  | "forkSession"
   | "renameSession"
   | "forgetSession"
 >;
@@ -26,6 +27,7 @@ export function createSessionMethods(connection: Connection, newId: () => string
   const freshBecause = createFreshBecause(connection);
   const activate = createActivate(connection);
   const attach = createAttach(connection, newId);
+  const fork = createFork(connection, newId);
   const forget = createForget(connection);
   const find = (id: string): Session | undefined => {
     const row = get.get({ id });
@@ -46,6 +48,7 @@ export function createSessionMethods(connection: Connection, newId: () => string
     freshBecause: (id) => read(() => freshBecause(id)),
     activateSession: (project, id, at) => write(() => activate(project, id, at)),
     attachSession: (attached) => write(() => attach(attached)),
+    forkSession: (forked) => write(() => fork(forked)),
     renameSession: (id, title, at) => write(() => (rename.run({ id, title, at }) > 0 ? find(id) : undefined)),
     forgetSession: (id, forgotten) => write(() => forget(id, forgotten)),
     ...createSessionLists(connection),
@@ -84,6 +87,39 @@ function createAttach(connection: Connection, newId: () => string) {
     const row = get.get({ id });
     if (row === undefined) throw new Error(`session ${id} was just written and is not there`);
     return { kind: "attached", session: sessionOf(row) };
+  };
+}
+
+/** Of one cause there is one copy. */
+function createFork(connection: Connection, newId: () => string) {
+  const { get, byCause, retire, insertCopy } = createSessionQueries(connection);
+  type Forked = Parameters<ProjectStore["forkSession"]>[0];
+  return ({ projectId, session, name, by, at, cause }: Forked): Session | undefined => {
+    const known = cause === null ? undefined : byCause.get({ cause });
+    if (known !== undefined) return sessionOf(known);
+    const original = get.get({ id: session });
+    if (original === undefined || original.project_id !== projectId || original.forgotten === 1)
+      return undefined;
+    if (original.agent_session_id === null || original.confirmed === 0) return undefined;
+
+    retire.run({ project_id: projectId });
+    const id = freshId(newId, (candidate) => get.get({ id: candidate }) !== undefined);
+    insertCopy({
+      id,
+      project_id: projectId,
+      created_by: by,
+      active: 1,
+      confirmed: 0,
+      fresh_because: "",
+      fork_of: original.agent_session_id,
+      fork_name: name,
+      cause,
+      created_at: at,
+      updated_at: at,
+    });
+    const row = get.get({ id });
+    if (row === undefined) throw new Error(`session ${id} was just written and is not there`);
+    return sessionOf(row);
   };
 }
 

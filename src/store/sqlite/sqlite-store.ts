@@ -10,6 +10,7 @@ import { createPeopleStore } from "./people-store.ts";
 import { createProcessStore } from "./process-store.ts";
 import { createProjectStore } from "./project-store.ts";
 import { createPrune } from "./prune.ts";
+import { createResumeStore } from "./resume-store.ts";
 import { createTaskStore } from "./task-store.ts";
 
 export interface SqliteStoreOptions extends ConnectionOptions {
@@ -32,6 +33,7 @@ export function storeOn(connection: Connection, newId: () => string): Store {
     projects: createProjectStore({ connection, cards, newId }),
     tasks: createTaskStore({ connection, cards, journal, newId }),
     approvals: createApprovalStore(connection, journal),
+    resumes: createResumeStore(connection, cards),
     cards: createCardStore(connection, cards),
     people: createPeopleStore(connection),
     audit: createAuditStore(connection, addAudit),

@@ -58,6 +58,11 @@ export interface Tables {
     title: string | null;
     fresh_because: string;
     forgotten: Generated<number>;
+    /** The agent's id of the conversation that it begins as a copy of, and what people called it. */
+    fork_of: string | null;
+    fork_name: string | null;
+    /** The inbox entry that asked for the copy. */
+    cause: number | null;
     created_at: number;
     updated_at: number;
   };
@@ -80,6 +85,7 @@ export interface Tables {
     title: string;
     detail_json: Json<AskDetail>;
     options_json: Json<readonly AnswerOption[]>;
+    editable: number;
     created_at: number;
     state: ApprovalState["state"];
     answer_json: Json<Answer> | null;
@@ -87,6 +93,16 @@ export interface Tables {
     decided_at: number | null;
     why: string | null;
     cause: number | null;
+  };
+  resumes: {
+    task_id: string;
+    at: number;
+    person: string;
+    platform: string;
+    source: string;
+    chosen_at: number;
+    /** Why it does not go on after all; null while that is to come. */
+    gone: string | null;
   };
   cards: {
     seq: Generated<number>;

@@ -2,9 +2,10 @@ import type { FollowedUp, TaskDraft, TaskStore } from "../store.ts";
 import { type AddTask, type AddTaskParts, createAddTask } from "./add-task.ts";
 import type { Connection } from "./connection.ts";
 import { prepare, queries } from "./prepare.ts";
+import { createResumeQueries } from "./resume-queries.ts";
 import { createTaskLists } from "./task-lists.ts";
 import { createTaskQueue } from "./task-queue.ts";
-import { type TaskRow, taskOf } from "./task-row.ts";
+import { taskOf } from "./task-row.ts";
 
 export function createTaskStore(parts: AddTaskParts): TaskStore {
   const { connection, journal } = parts;
@@ -12,11 +13,12 @@ export function createTaskStore(parts: AddTaskParts): TaskStore {
   const add = createAddTask(parts);
   const byId = prepareById(connection);
   const byContinued = prepareByContinued(connection);
-  const addFollowUp = createAddFollowUp(add, (continues) => byContinued.get({ continues }));
+  const addFollowUp = createAddFollowUp(connection, add);
 
   return {
     add: (draft, cause) => write(() => add(draft, cause)),
-    addFollowUp: (draft, cause) => write(() => addFollowUp(draft, cause)),
+    addFollowUp: (draft, cause, options) =>
+      write(() => addFollowUp(draft, cause, options?.onlyIfChosen === true)),
     followUpOf: (id) =>
       read(() => {
         const row = byContinued.get({ continues: id });
@@ -43,18 +45,25 @@ export function prepareById({ database }: Connection) {
   );
 }
 
-function prepareByContinued({ database }: Connection) {
+export function prepareByContinued({ database }: Connection) {
   return prepare<{ continues: string }>(database)((p) =>
     queries.selectFrom("tasks").selectAll().where("continues", "=", p("continues")).orderBy("seq").limit(1),
   );
 }
 
 /** Whoever comes first adds it; the same cause is the same person once more. */
-function createAddFollowUp(add: AddTask, followUpOf: (id: string) => TaskRow | undefined) {
-  return (draft: TaskDraft, cause: number | null): FollowedUp => {
-    const before = draft.continues === null ? undefined : followUpOf(draft.continues);
+function createAddFollowUp(connection: Connection, add: AddTask) {
+  const byContinued = prepareByContinued(connection);
+  const resumes = createResumeQueries(connection);
+  return (draft: TaskDraft, cause: number | null, onlyIfChosen: boolean): FollowedUp => {
+    const { continues } = draft;
+    if (continues === null) return { kind: "added", ...add(draft, cause) };
+    const before = byContinued.get({ continues });
     const isOwn = cause !== null && before?.cause === cause;
     if (before !== undefined && !isOwn) return { kind: "followed", by: taskOf(before) };
+    const isChosen = resumes.get.get({ task_id: continues })?.gone === null;
+    if (onlyIfChosen && !isChosen) return { kind: "not_chosen" };
+    resumes.remove.run({ task_id: continues });
     return { kind: "added", ...add(draft, cause) };
   };
 }
