@@ -4,7 +4,7 @@ import { reportersFor } from "./vitest.reporters.ts";
 /** The quick suite: everything that needs no browser, no real agent and no long wait. */
 export default defineConfig({
   test: {
-    include: ["src/**/*.test.ts", "scripts/**/*.test.ts"],
+    include: ["src/**/*.test.ts", "scripts/**/*.test.ts", "examples/**/*.test.ts"],
     // Many tests wait for child processes, so both cores of a small machine get work.
     maxWorkers: "100%",
     reporters: reportersFor("unit"),

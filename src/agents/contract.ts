@@ -1,49 +1,18 @@
 import { afterEach, describe, expect, it } from "vitest";
-import type { AgentEvent, Answer, AnswerOption } from "../domain/agent-event.ts";
+import type { AnswerOption } from "../domain/agent-event.ts";
 import { type FollowedRun, followRun } from "../testing/agents-fixtures/follow-run.ts";
-import type { Agent, Turn } from "./agent.ts";
-
-/** An agent, ready to run, in a place of its own. */
-export interface AgentHarness {
-  readonly agent: Agent;
-  readonly folder: string;
-  /** Another instance on the same place, as after a restart of PoCo; undefined for an agent that keeps nothing. */
-  again?(): Agent;
-  close(): Promise<void>;
-}
-
-/** How to make an agent do what a case needs. A case that an agent cannot do is left out with its reason. */
-export interface ContractPrompts {
-  /** Answers with `text` and nothing else. */
-  answer(text: string): string;
-  /** Answers in several messages. */
-  readonly severalMessages: string | Skip;
-  /** Answers with the prompts so far. */
-  readonly recall: string | Skip;
-  /** Reports something, then goes on until it is stopped. */
-  readonly endless: string;
-  /** Asks once for permission. */
-  readonly ask: string;
-  /** Asks twice, without waiting for the first answer. */
-  readonly askTwice: string | Skip;
-  /** Asks, and no longer wants an answer. */
-  readonly withdraw: string | Skip;
-  /** Goes on until it is steered, then completes with the added text in its answer. */
-  readonly steered: string | Skip;
-}
-
-export interface Skip {
-  readonly skip: string;
-}
-
-export interface ContractOptions {
-  makeHarness(): AgentHarness | Promise<AgentHarness>;
-  /** The same agent where its program is missing. */
-  readonly makeMissing: (() => AgentHarness | Promise<AgentHarness>) | Skip;
-  readonly prompts: ContractPrompts;
-}
-
-const allow: Answer = { kind: "option", option: "allow_once" };
+import type { Turn } from "./agent.ts";
+import {
+  type AgentHarness,
+  allow,
+  type ContractOptions,
+  expectOneEnd,
+  leftOf,
+  leftOut,
+  openStepsOf,
+  promptOf,
+} from "./contract/options.ts";
+import { wireContract } from "./contract/wire.ts";
 
 /** What every agent keeps, whatever stands behind it. */
 export function agentContract(name: string, options: ContractOptions): void {
@@ -242,6 +211,55 @@ export function agentContract(name: string, options: ContractOptions): void {
       expect(["stopped", "lost"]).toContain((await run.outcome()).kind);
     });
 
+    const { question, endlessCommand } = prompts;
+    it.skipIf(typeof question !== "string")(
+      `asks a question and takes the answer${leftOut(question)}`,
+      async () => {
+        const run = await aRun(promptOf(question));
+        const request = await run.ask();
+        const [asked] = request.detail.questions ?? [];
+        const label = asked?.choices.at(-1)?.label ?? "";
+
+        expect(request).toMatchObject({ ask: "question", options: [] });
+        expect(await run.run.decide(request.requestId, allow)).toMatchObject({ taken: false });
+        const answers = { [asked?.id ?? ""]: [label] };
+        expect(await run.run.decide(request.requestId, { kind: "answers", answers })).toEqual({
+          taken: true,
+        });
+
+        expect(await run.outcome()).toMatchObject({ kind: "completed" });
+        expect(label).not.toBe("");
+        expect(run.text()).toContain(label);
+      },
+    );
+
+    it.skipIf(typeof endlessCommand !== "string")(
+      `leaves no process behind when it is stopped in a command${leftOut(endlessCommand)}`,
+      async () => {
+        const run = await aRun(promptOf(endlessCommand));
+        const before = await run.until("step", ({ step }) => step.state === "running");
+
+        await run.run.stop();
+        await run.harness.agent.close();
+
+        expect(await run.outcome()).toEqual({ kind: "stopped" });
+        expect(openStepsOf(run.events)).not.toContain(before.step.id);
+        expect(leftOf(run.harness)).toEqual([]);
+      },
+    );
+
+    it("leaves no process behind when it is closed", async () => {
+      const run = await aRun(prompts.ask);
+      await run.ask();
+
+      await run.harness.agent.close();
+      await run.outcome();
+
+      expect(leftOf(run.harness)).toEqual([]);
+    });
+
+    wireContract({ aRun, aHarness, turn, options });
+
     const missing = options.makeMissing;
     it.skipIf(typeof missing !== "function")(
       `says what to install where it is missing${leftOut(missing)}`,
@@ -256,24 +274,4 @@ export function agentContract(name: string, options: ContractOptions): void {
       },
     );
   });
-}
-
-function expectOneEnd(events: readonly AgentEvent[]): void {
-  expect(events.filter((event) => event.kind === "ended")).toHaveLength(1);
-  expect(events.at(-1)?.kind).toBe("ended");
-}
-
-function openStepsOf(events: readonly AgentEvent[]): readonly string[] {
-  const states = new Map<string, string>();
-  for (const event of events) if (event.kind === "step") states.set(event.step.id, event.step.state);
-  return [...states].filter(([, state]) => state === "running").map(([id]) => id);
-}
-
-function leftOut(wanted: string | Skip | (() => unknown)): string {
-  return typeof wanted === "object" ? ` (left out: ${wanted.skip})` : "";
-}
-
-function promptOf(wanted: string | Skip): string {
-  if (typeof wanted !== "string") throw new Error(wanted.skip);
-  return wanted;
 }

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import type { Agent } from "../../src/agents/agent.ts";
@@ -27,6 +27,9 @@ agentContract("codex", {
     askTwice: "escalate-two touch one.txt ;; touch two.txt",
     withdraw: { skip: "Codex withdraws only when the turn ends; shown with the scripted app-server" },
     steered: "run sleep 1; echo steered",
+    question: "ask",
+    endlessCommand: "run sleep 600",
+    wire: { skip: "it takes a program that misbehaves; shown with the scripted app-server" },
   },
 });
 
@@ -42,6 +45,8 @@ async function aCodex(...options: Parameters<typeof createRealCodex>): Promise<R
 interface Extra {
   readonly agent?: Agent;
   readonly resume?: string;
+  readonly isFork?: boolean;
+  readonly images?: readonly string[];
   readonly options?: AgentOptions;
 }
 
@@ -81,7 +86,7 @@ describe("the real Codex", () => {
   it("is ready, tells its version, and lists its models", async () => {
     const place = await aCodex();
 
-    const readiness = await place.agent.readiness();
+    const readiness = await place.agent.readiness(10_000);
     expect(readiness).toMatchObject({ ready: true });
     expect(readiness.ready ? readiness.version : readiness.detail).toMatch(/^\d+\.\d+/u);
     expect((await place.agent.models()).filter((model) => model.isDefault)).toHaveLength(1);
@@ -115,7 +120,9 @@ describe("the real Codex", () => {
       inputTokens: 100,
       outputTokens: 10,
       totalTokens: 110,
+      contextTokens: 110,
     });
+    expect((await thinking.until("usage")).last?.contextWindow).toBeGreaterThan(100_000);
     expect((await planning.until("plan")).items).toEqual([
       { text: "Read", state: "done" },
       { text: "Write", state: "active" },
@@ -396,6 +403,178 @@ describe("the real Codex", () => {
 
     expect(await killed.outcome()).toMatchObject({ kind: "lost" });
     await expect.poll(() => processesWith(word), { timeout: 10_000 }).toEqual([]);
+  });
+
+  it("reviews what is not committed: one message, one step", async () => {
+    const place = await aCodex();
+    const review = run(place, "/review the names");
+
+    expect(await review.outcome()).toEqual({ kind: "completed" });
+    expect(review.messages()).toEqual(["You said: the names"]);
+    expect(review.events.findLast((event) => event.kind === "step")?.step).toMatchObject({
+      title: "Review: the names",
+      state: "done",
+    });
+    const { sessionId } = await review.until("session", (event) => event.confirmed);
+    const next = run(place, "say still here", { resume: sessionId });
+    expect(await next.outcome()).toEqual({ kind: "completed" });
+    expect(next.events[0]).toMatchObject({ start: "resumed" });
+  });
+
+  it("stops a review", async () => {
+    const place = await aCodex();
+    const review = run(place, "/review hang");
+    await expect.poll(() => place.model.streaming(), { timeout: 10_000 }).toBe(1);
+
+    await review.run.stop();
+
+    expect(await review.outcome()).toEqual({ kind: "stopped" });
+    await expect.poll(() => place.model.streaming()).toBe(0);
+    expect(place.processes).toHaveLength(1);
+    expect(await run(place, "say hello").outcome()).toEqual({ kind: "completed" });
+  });
+
+  it("stops a review that has only just begun", async () => {
+    const place = await aCodex();
+    const review = run(place, "/review hang");
+    await review.until("step");
+
+    await review.run.stop();
+
+    expect(await review.outcome()).toEqual({ kind: "stopped" });
+    expect(place.processes).toHaveLength(1);
+  });
+
+  it("keeps a review to the access that the project chose, also where the conversation had more", async () => {
+    const place = await aCodex();
+    const open = run(place, "/review run touch one.txt && echo made");
+    const { sessionId } = await open.until("session");
+    await open.outcome();
+
+    const closed = run(place, "/review run touch two.txt && echo made", {
+      resume: sessionId,
+      options: { sandbox: "read-only" },
+    });
+    await closed.outcome();
+
+    expect(existsSync(join(place.folder, "one.txt"))).toBe(true);
+    expect(existsSync(join(place.folder, "two.txt"))).toBe(false);
+  });
+
+  it("compacts a conversation, which goes on", async () => {
+    const place = await aCodex();
+    const first = run(place, "say hello");
+    const { sessionId } = await first.until("session");
+    await first.outcome();
+
+    const compaction = run(place, "/compact", { resume: sessionId });
+
+    expect(await compaction.outcome()).toMatchObject({ kind: "completed" });
+    expect(place.model.requests.length).toBeGreaterThan(1);
+    const next = run(place, "say on we go", { resume: sessionId });
+    expect(await next.outcome()).toEqual({ kind: "completed" });
+  });
+
+  it("goes on with a copy of a conversation, also while that is open elsewhere", async () => {
+    const place = await aCodex();
+    const first = run(place, "say my number is seven");
+    const { sessionId } = await first.until("session");
+    await first.outcome();
+    const holder = run(place, "hang", { resume: sessionId });
+    await holder.until("text");
+
+    const copy = run(place, "recall", { resume: sessionId, isFork: true, agent: place.again() });
+
+    expect(await copy.outcome()).toEqual({ kind: "completed" });
+    expect(copy.events[0]).toMatchObject({ kind: "session", start: "forked" });
+    expect(copy.text()).toContain("say my number is seven");
+    const forked = await copy.until("session", (event) => event.confirmed);
+    expect(forked.sessionId).not.toBe(sessionId);
+    await holder.run.stop();
+  });
+
+  it("shows pictures to the model", async () => {
+    const place = await aCodex();
+    const picture = join(place.folder, "dot.gif");
+    writeFileSync(picture, Buffer.from("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7", "base64"));
+
+    expect(await run(place, "say seen", { images: [picture] }).outcome()).toEqual({ kind: "completed" });
+
+    const content = place.model.requests.at(-1)?.input.at(-1)?.content;
+    const pictures = Array.isArray(content) ? content.filter(({ type }) => type === "input_image") : [];
+    expect(pictures.map((part) => part.image_url?.slice(0, 11))).toEqual(["data:image/"]);
+  });
+
+  it("puts the requests of a sub-agent to people, and waits for it", async () => {
+    const place = await aCodex({}, "code");
+    const asking = run(place, "delegate escalate touch sub.txt");
+    const request = await asking.ask();
+    expect(request.detail.text).toContain("the sub-agent helper");
+    expect(existsSync(join(place.folder, "sub.txt"))).toBe(false);
+
+    expect(await asking.run.decide(request.requestId, { kind: "option", option: "allow_once" })).toEqual({
+      taken: true,
+    });
+
+    expect(await asking.outcome()).toEqual({ kind: "completed" });
+    expect(asking.text()).toBe("The helper is done.");
+    expect(existsSync(join(place.folder, "sub.txt"))).toBe(true);
+  });
+
+  it("stops a sub-agent and its command with the run", async () => {
+    const place = await aCodex({}, "code");
+    const word = `34${process.pid}${runs}`;
+    const working = run(place, `delegate run sleep ${word}`);
+    await expect.poll(() => processesWith(word).length, { timeout: 20_000 }).toBeGreaterThan(0);
+
+    await working.run.stop();
+
+    expect(await working.outcome()).toEqual({ kind: "stopped" });
+    expect(processesWith(word)).toEqual([]);
+    expect(place.model.streaming()).toBe(0);
+  });
+
+  it.each(["limit", "limit-window"])("tells when a used-up plan has room again: %s", async (script) => {
+    const place = await aCodex();
+    const resetsAt = Math.floor(Date.now() / 1_000) + 3_600;
+
+    const outcome = await run(place, `${script} ${resetsAt}`).outcome();
+
+    expect(outcome).toMatchObject({ kind: "failed", reason: "limit" });
+    const retryAt = outcome.kind === "failed" ? (outcome.retryAt ?? 0) : 0;
+    expect(retryAt).toBeGreaterThanOrEqual(resetsAt * 1_000);
+    expect(retryAt).toBeLessThanOrEqual((resetsAt + 60) * 1_000);
+  });
+
+  it("replaces a process with too many conversations, which go on in the next one", async () => {
+    const place = await aCodex({ loadedThreads: 1 });
+    const first = run(place, "say my number is seven");
+    const { sessionId } = await first.until("session");
+    await first.outcome();
+    expect(place.processes).toHaveLength(1);
+    await run(place, "say hello").outcome();
+    await expect.poll(() => place.processes.length, { timeout: 10_000 }).toBe(0);
+
+    const next = run(place, "recall", { resume: sessionId });
+
+    expect(await next.outcome()).toEqual({ kind: "completed" });
+    expect(next.text()).toContain("say my number is seven");
+  });
+
+  it("goes on with a conversation in another environment", async () => {
+    const place = await aCodex({ environments: { staging: { API_URL: "https://staging.example" } } });
+    const first = run(place, "say hello");
+    const { sessionId } = await first.until("session");
+    await first.outcome();
+
+    const next = run(place, "run echo at $API_URL", {
+      resume: sessionId,
+      options: { environment: "staging" },
+    });
+
+    expect(await next.outcome()).toEqual({ kind: "completed" });
+    expect(next.events[0]).toMatchObject({ kind: "session", sessionId, start: "resumed" });
+    expect(next.text()).toContain("at https://staging.example");
   });
 
   it("runs twenty turns at once in one process", async () => {

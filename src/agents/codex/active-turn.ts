@@ -1,26 +1,26 @@
 import type { Answer, Outcome } from "../../domain/agent-event.ts";
+import { unreachable } from "../../domain/unreachable.ts";
 import type { Log } from "../../observe/log.ts";
 import type { Taken } from "../agent.ts";
 import { endsWithin } from "../kit/ends-within.ts";
 import type { EventQueue } from "../kit/event-queue.ts";
 import type { Reply, RequestId } from "../kit/json-rpc-peer.ts";
 import { type Expiry, SilenceWatch } from "../kit/silence-watch.ts";
-import { refused, taken } from "../kit/taken.ts";
+import { refused } from "../kit/taken.ts";
 import { readAsk } from "./approvals.ts";
 import { Asks } from "./asks.ts";
-import type { Choices } from "./choices.ts";
-import type { Connection, ThreadListener } from "./connection.ts";
-import { failed, failureOf } from "./failure.ts";
+import type { Connection, ThreadListener, ThreadRequest } from "./connection.ts";
+import { failed, lost, timedOut } from "./failure.ts";
+import { lookAtTurn } from "./look.ts";
+import { outcomeOf } from "./outcome.ts";
 import type { CodexValues } from "./settings.ts";
-import { endCommands, interruptTurn } from "./stop.ts";
-import type { OpenThread } from "./thread.ts";
-import type { Report } from "./to-agent-event.ts";
-import { Translation } from "./translation.ts";
+import { startTurn, steerTurn, type TurnWanted } from "./start-turn.ts";
+import { endWork, interruptTurn, killCommands } from "./stop.ts";
+import { TurnView } from "./turn-view.ts";
 import { type Notification, readNotification, type TurnError, TurnStarted } from "./wire.ts";
 
-export interface TurnParts {
+export interface TurnParts extends TurnWanted {
   readonly connection: Connection;
-  readonly thread: OpenThread;
   /** Paths below it are shown without it. */
   readonly folder: string;
   readonly queue: EventQueue;
@@ -30,36 +30,45 @@ export interface TurnParts {
   readonly onUnanswered: (method: string) => void;
 }
 
+/** How the app-server says that a turn ended. */
+interface Completion {
+  readonly status: string | undefined;
+  readonly error: TurnError | undefined;
+}
+
 /** A turn whose prompt was handed to the app-server, until it is over. It never sends the prompt a second time. */
 export class ActiveTurn implements ThreadListener {
   readonly #parts: TurnParts;
-  readonly #translation: Translation;
+  readonly #threadId: string;
+  readonly #view: TurnView;
   readonly #asks: Asks;
   readonly #watch: SilenceWatch;
   readonly #started = Promise.withResolvers<void>();
-  readonly #completed = Promise.withResolvers<void>();
+  #completed = Promise.withResolvers<void>();
   readonly #over = Promise.withResolvers<void>();
+  /** The turn that says the end, and the one that is interrupted: another one during a review. */
   #turnId: string | undefined;
-  #isConfirmed: boolean;
+  #activeId: string | undefined;
   /** What the turn ends with once it was interrupted by us. */
   #ending: Outcome | undefined;
+  /** The turn itself is over, but sub-agents of it are still at work. */
+  #held: Completion | undefined;
   #lastError: TurnError | undefined;
   #isFinishing = false;
-  #onLastStep: () => void = () => undefined;
 
   constructor(parts: TurnParts) {
     this.#parts = parts;
-    this.#isConfirmed = parts.thread.start === "resumed";
+    this.#threadId = parts.thread.threadId;
     const { connection, values } = parts;
-    this.#translation = new Translation(parts.folder, () => performance.now());
+    this.#view = new TurnView(parts);
     this.#asks = new Asks({
       generation: connection.generation,
       respond: (id, result) => connection.respond(id, result),
       confirmMs: connection.deadlines.answer,
     });
     const limits = { silenceMs: values.silenceSeconds * 1_000, turnMs: values.turnSeconds * 1_000 };
-    this.#watch = new SilenceWatch(limits, (expiry) => this.#expired(expiry));
-    connection.follow(parts.thread.threadId, this);
+    this.#watch = new SilenceWatch(limits, (expiry) => void this.#expired(expiry));
+    connection.follow(this.#threadId, this);
   }
 
   /** Resolves after the run's last event, when what the turn started is gone. */
@@ -67,28 +76,16 @@ export class ActiveTurn implements ThreadListener {
     return this.#over.promise;
   }
 
-  async send(prompt: string, choices: Choices): Promise<void> {
-    const { connection, thread } = this.#parts;
-    const params = {
-      threadId: thread.threadId,
-      input: [{ type: "text", text: prompt, text_elements: [] }],
-      approvalPolicy: choices.approvalPolicy,
-      sandboxPolicy: thread.sandboxPolicy,
-      effort: choices.effort,
-      ...(choices.model === undefined ? {} : { model: choices.model }),
-    };
-    this.#answered(await connection.call("turn/start", params, connection.deadlines.startTurn));
+  async send(): Promise<void> {
+    this.#answered(await startTurn(this.#parts.connection, this.#parts));
   }
 
   async steer(text: string): Promise<Taken> {
-    const { connection, thread } = this.#parts;
+    const { connection } = this.#parts;
+    if (this.#held !== undefined)
+      return refused("The turn itself is over; only its sub-agents are still at work.");
     if (this.#turnId === undefined) return refused("Codex is still starting. Try again in a moment.");
-    const input = [{ type: "text", text, text_elements: [] }];
-    const params = { threadId: thread.threadId, expectedTurnId: this.#turnId, input };
-    const reply = await connection.call("turn/steer", params, connection.deadlines.steer);
-    if (reply.kind === "result") return taken;
-    if (reply.kind === "error") return refused(`Codex did not take it: ${reply.message}`);
-    return refused("Codex did not answer. The message was not taken, as far as PoCo knows.");
+    return steerTurn(connection, { threadId: this.#threadId, turnId: this.#turnId, text });
   }
 
   async decide(requestId: string, answer: Answer): Promise<Taken> {
@@ -105,9 +102,12 @@ export class ActiveTurn implements ThreadListener {
   async interrupt(ending: Outcome): Promise<void> {
     if (this.#ending !== undefined) return this.over;
     this.#ending = ending;
-    if (!(await this.#yields())) {
+    if (this.#held !== undefined) {
+      void this.#finish({ status: "interrupted", error: undefined });
+    } else if (!(await this.#yields())) {
       this.#parts.onUnanswered("turn/interrupt");
-      await this.#endCommands();
+      // Whoever does not answer to this is not asked for its commands either.
+      await killCommands(this.#parts.connection, this.#view.threads);
       this.#end(ending);
     }
     return this.over;
@@ -115,46 +115,51 @@ export class ActiveTurn implements ThreadListener {
 
   /** False when the app-server did not end the turn within the deadlines. */
   async #yields(): Promise<boolean> {
-    const { connection, thread } = this.#parts;
+    const { connection } = this.#parts;
     const { deadlines } = connection;
     const isKnown = await endsWithin(Promise.race([this.#started.promise, this.over]), deadlines.interrupt);
     if (this.#isFinishing || this.#parts.queue.isEnded) return true;
-    if (!isKnown || this.#turnId === undefined) return false;
-    if (!(await interruptTurn(connection, thread.threadId, this.#turnId))) return false;
-    return endsWithin(Promise.race([this.#completed.promise, this.over]), deadlines.completed);
+    const turnId = this.#activeId ?? this.#turnId;
+    if (!isKnown || turnId === undefined) return false;
+    const completed = Promise.race([this.#completed.promise, this.over]);
+    if (!(await interruptTurn(connection, { threadId: this.#threadId, turnId, completed }))) return false;
+    return endsWithin(completed, deadlines.completed);
   }
 
-  onNotification(method: string, params: unknown): void {
+  onNotification(method: string, params: unknown, subAgent: string | undefined): void {
     this.#watch.sign();
     const note = readNotification(method, params);
-    if (note !== undefined) this.#take(note);
+    if (note === undefined) return;
+    if (note.method === "serverRequest/resolved") this.#resolved(note.params.requestId);
+    else if (subAgent === undefined) this.#take(note);
+    else this.#takeOfSubAgent(subAgent, note);
   }
 
-  onRequest(id: RequestId, method: string, params: unknown): boolean {
+  onRequest({ id, method, params }: ThreadRequest, subAgent: string | undefined): boolean {
     this.#watch.sign();
     const read = readAsk(method, params, {
       folder: this.#parts.folder,
-      itemOf: (itemId) => this.#translation.item(itemId),
+      itemOf: (itemId) => this.#view.item(subAgent, itemId),
+      subAgent: this.#view.nameOf(subAgent),
     });
     switch (read.kind) {
       case "unknown":
         return false;
       case "settled":
         this.#parts.connection.respond(id, read.result);
-        this.#push([{ kind: "notice", text: read.notice }]);
+        this.#view.notice(read.notice);
         return true;
       case "ask":
-        this.#push([{ kind: "ask", request: this.#asks.add(id, read.ask) }]);
+        this.#view.ask(this.#asks.add(id, read.ask));
         this.#watchOrWait();
         return true;
       default:
-        return read satisfies never;
+        return unreachable(read);
     }
   }
 
   onClose(why: string): void {
-    const message = `The Codex process ${why} in the middle of the turn. What it did since is unknown; look before you ask again.`;
-    this.#end(this.#ending ?? { kind: "lost", message });
+    this.#end(this.#ending ?? lost(why));
   }
 
   #answered(reply: Reply): void {
@@ -162,14 +167,15 @@ export class ActiveTurn implements ThreadListener {
     switch (reply.kind) {
       case "result": {
         const read = TurnStarted.safeParse(reply.result);
-        if (read.success) this.#adopt(read.data.turn.id);
+        if (read.success) this.#turnId = read.data.turn.id;
+        if (this.#turnId !== undefined) this.#started.resolve();
         return;
       }
       case "error":
         this.#end(failed("agent", `Codex did not take the prompt: ${reply.message}`));
         return;
       case "timeout":
-        if (this.#turnId !== undefined) return; // it runs, only the answer is missing
+        if (this.#activeId !== undefined) return; // it runs, only the answer is missing
         onUnanswered("turn/start");
         this.#end(failed("agent", "Codex did not answer to the prompt and is started anew. Try again."));
         return;
@@ -178,109 +184,118 @@ export class ActiveTurn implements ThreadListener {
         this.onClose(reply.why);
         return;
       default:
-        reply satisfies never;
+        unreachable(reply);
     }
-  }
-
-  #adopt(turnId: string | undefined): void {
-    this.#turnId ??= turnId;
-    if (this.#turnId !== undefined) this.#started.resolve();
   }
 
   #take(note: Notification): void {
     switch (note.method) {
       case "turn/started":
-        this.#adopt(note.params.turn.id);
+        this.#begun(note.params.turn.id);
         return;
       case "turn/completed": {
         const { id, status, error } = note.params.turn;
-        // The end of an earlier turn of the thread is none of ours.
-        if (id !== undefined && this.#turnId !== undefined && id !== this.#turnId) return;
-        this.#completed.resolve();
-        void this.#finish(status, error);
-        return;
-      }
-      case "serverRequest/resolved": {
-        const unanswered = this.#asks.resolved(note.params.requestId);
-        if (unanswered !== undefined) this.#push([{ kind: "ask-gone", requestId: unanswered }]);
-        this.#watchOrWait();
+        this.#turnCompleted(id, { status, error });
         return;
       }
       case "error":
         this.#lastError = note.params.error;
         break;
-      case "item/completed":
-        this.#confirm();
-        break;
       default:
     }
-    this.#push(this.#translation.take(note));
-    if (!this.#translation.hasOpenSteps()) this.#onLastStep();
+    this.#view.take(note);
   }
 
-  /** A new thread is on the disk with the first completed item of its first turn, which is the prompt. */
-  #confirm(): void {
-    if (this.#isConfirmed) return;
-    this.#isConfirmed = true;
-    const { threadId, start } = this.#parts.thread;
-    this.#push([{ kind: "session", sessionId: threadId, confirmed: true, start }]);
+  /** A review is one turn for whoever asked for it and another one inside, which is the one that has begun. */
+  #begun(turnId: string | undefined): void {
+    if (turnId === undefined) return;
+    this.#activeId = turnId;
+    if (this.#held !== undefined) this.#completed = Promise.withResolvers();
+    this.#held = undefined;
+    if (this.#parts.order.kind !== "review") this.#turnId = turnId;
+    this.#parts.connection.began(turnId, this.#threadId);
+    this.#started.resolve();
+  }
+
+  #turnCompleted(id: string | undefined, completion: Completion): void {
+    // The end of an earlier turn of the thread is none of ours.
+    if (id !== undefined && this.#turnId !== undefined && id !== this.#turnId) return;
+    this.#completed.resolve();
+    const isWaitedFor = this.#ending === undefined && completion.status === "completed";
+    if (!isWaitedFor || this.#view.working.length === 0) {
+      void this.#finish(completion);
+      return;
+    }
+    this.#held = completion;
+    this.#view.notice("Sub-agents of this turn are still at work.");
+  }
+
+  #takeOfSubAgent(threadId: string, note: Notification): void {
+    this.#view.takeOfSubAgent(threadId, note);
+    if (note.method === "turn/started" && note.params.turn.id !== undefined) {
+      this.#parts.connection.began(note.params.turn.id, threadId);
+    }
+    if (this.#held !== undefined && this.#view.working.length === 0) void this.#finish(this.#held);
+  }
+
+  #resolved(requestId: RequestId): void {
+    const unanswered = this.#asks.resolved(requestId);
+    if (unanswered !== undefined) this.#view.noLongerAsks(unanswered);
+    this.#watchOrWait();
   }
 
   /** The turn has said how it ended: the only word that counts. */
-  async #finish(status: string | undefined, error: TurnError | undefined): Promise<void> {
+  async #finish({ status, error }: Completion): Promise<void> {
     if (this.#isFinishing) return;
     this.#isFinishing = true;
     this.#watch.close();
-    const outcome = this.#outcomeOf(status, error);
-    if (outcome.kind !== "completed") await this.#endCommands();
-    this.#end(outcome);
-  }
-
-  #outcomeOf(status: string | undefined, error: TurnError | undefined): Outcome {
-    if (status === "interrupted") return this.#ending ?? { kind: "stopped" };
-    if (status === "failed" || error !== undefined) {
-      return this.#ending ?? failureOf(error ?? this.#lastError, this.#parts.connection.limits);
-    }
-    return { kind: "completed" };
-  }
-
-  async #endCommands(): Promise<void> {
-    const { connection, thread, log } = this.#parts;
-    const lastStep = new Promise<void>((resolve) => {
-      this.#onLastStep = resolve;
+    const outcome = outcomeOf({
+      status,
+      error: error ?? (status === "failed" ? this.#lastError : undefined),
+      order: this.#parts.order,
+      ending: this.#ending,
+      hasShown: this.#view.hasShown,
+      limits: this.#parts.connection.limits,
+      nowMs: Date.now(),
     });
-    const hadCommands = await endCommands(connection, thread.threadId, log);
-    if (!hadCommands || !this.#translation.hasOpenSteps()) return;
-    await endsWithin(lastStep, connection.deadlines.lastSteps);
+    // Neither sub-agents nor commands end with the turn that began them.
+    const hasLeft = outcome.kind !== "completed" || this.#view.working.length > 0;
+    if (hasLeft) await endWork(this.#parts.connection, this.#view, this.#parts.log);
+    this.#end(outcome);
   }
 
   #end(outcome: Outcome): void {
     this.#watch.close();
-    const { connection, thread, queue } = this.#parts;
+    const { connection, queue } = this.#parts;
     for (const requestId of this.#asks.closeAll("The turn ended before Codex confirmed the answer.")) {
-      queue.push({ kind: "ask-gone", requestId });
+      this.#view.noLongerAsks(requestId);
     }
-    this.#push(this.#translation.close(outcome.kind === "completed" ? "done" : "failed"));
+    this.#view.close(outcome.kind === "completed" ? "done" : "failed");
     queue.end(outcome);
-    connection.unfollow(thread.threadId);
+    connection.unfollow(this.#threadId);
     this.#over.resolve();
   }
 
-  #expired(expiry: Expiry): void {
-    const { silenceSeconds, turnSeconds } = this.#parts.values;
-    const message =
-      expiry === "silence"
-        ? `Codex reported nothing for ${silenceSeconds} seconds and was stopped. Try again, or raise POCO_CODEX_TIMEOUT_SECONDS.`
-        : `The turn took longer than ${turnSeconds} seconds and was stopped. Try again, or raise POCO_CODEX_TURN_LIMIT_SECONDS.`;
-    void this.interrupt(failed("timeout", message));
+  async #expired(expiry: Expiry): Promise<void> {
+    if (expiry === "silence" && (await this.#wasOver())) return;
+    await this.interrupt(timedOut(expiry, this.#parts.values));
+  }
+
+  /** After a long silence: whether the turn had ended and only the word of it never came. */
+  async #wasOver(): Promise<boolean> {
+    const { connection, log } = this.#parts;
+    const look = await lookAtTurn(connection, this.#threadId, this.#turnId);
+    if (this.#isFinishing || this.#ending !== undefined || this.#parts.queue.isEnded) return true;
+    if (look.kind !== "over") return false;
+    log.warn({ thread: this.#threadId, status: look.status }, "a Codex turn had ended without saying so");
+    this.#view.catchUp(look.items);
+    this.#completed.resolve();
+    await this.#finish(look);
+    return true;
   }
 
   #watchOrWait(): void {
     if (this.#asks.isWaiting()) this.#watch.pause();
     else this.#watch.resume();
-  }
-
-  #push(reports: readonly Report[]): void {
-    for (const report of reports) this.#parts.queue.push(report);
   }
 }

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import type { Outcome } from "../../domain/agent-event.ts";
 import type { AgentHost } from "../agent.ts";
 import { Backoff } from "../kit/backoff.ts";
@@ -8,7 +9,8 @@ import { Connection } from "./connection.ts";
 import type { Deadlines } from "./deadlines.ts";
 import { failed } from "./failure.ts";
 import { launch } from "./launch.ts";
-import { installHint, resolveBinary } from "./resolve-binary.ts";
+import type { Place } from "./places.ts";
+import { type CodexBinary, installHint, resolveBinary } from "./resolve-binary.ts";
 import type { CodexValues } from "./settings.ts";
 import { endCommands, hasTerminals } from "./stop.ts";
 import { isUntested, oldestTested } from "./tested-version.ts";
@@ -23,28 +25,42 @@ const complaintsShown = 500;
 const commandsMs = 2_000;
 /** End of input at once, SIGTERM after 3 seconds, SIGKILL after 8. */
 const ladder = { cancelMs: 0, endOfInputMs: 3_000, terminateMs: 5_000 };
+/** For a process that already did not answer: whoever stops a run waits for this. */
+const steepLadder = { cancelMs: 0, endOfInputMs: 1_000, terminateMs: 1_000 };
+
+export interface ServerParts {
+  readonly values: CodexValues;
+  readonly host: AgentHost;
+  readonly deadlines: Deadlines;
+  readonly place: Place;
+}
 
 /**
- * The one long-lived `codex app-server` behind all runs. It starts with the first need, starts again after it died,
+ * The one long-lived `codex app-server` behind all runs of a place. It starts with the first need, starts again after it died,
  * with growing pauses, and ends after a while without work. A process that left a call unanswered gets no new
  * work; it ends when its last run has.
  */
 export class AppServer {
+  readonly place: Place;
   readonly #values: CodexValues;
   readonly #host: AgentHost;
   readonly #deadlines: Deadlines;
   readonly #backoff = new Backoff(Date.now);
   readonly #alive = new Set<Connection>();
+  readonly #deaf = new WeakSet<Connection>();
   #current: Connection | undefined;
   #starting: Promise<Connected> | undefined;
   #idleTimer: NodeJS.Timeout | undefined;
   #generation = 0;
+  /** Processes on their way out: what they have open cannot be opened by the next one before they are gone. */
+  readonly #leaving = new Set<Promise<void>>();
   #isClosed = false;
 
-  constructor(values: CodexValues, host: AgentHost, deadlines: Deadlines) {
+  constructor({ values, host, deadlines, place }: ServerParts) {
     this.#deadlines = deadlines;
     this.#values = values;
-    this.#host = host;
+    this.#host = { ...host, environment: { ...host.environment, ...place.environment } };
+    this.place = place;
   }
 
   /** The connection, if there is one already. */
@@ -64,8 +80,19 @@ export class AppServer {
   async release(connection: Connection): Promise<void> {
     connection.leave();
     if (connection.users > 0) return;
-    if (connection === this.#current) this.#armIdle(connection);
-    else await this.#bringDown(connection);
+    if (connection !== this.#current) await this.#bringDown(connection);
+    else if (connection.threads.length > this.#values.loadedThreads) {
+      void this.#endIdle(connection, "the Codex process has too many conversations loaded");
+    } else this.#armIdle(connection);
+  }
+
+  /** Ends the process where it has the thread open and nothing to do. Resolves when it is gone. */
+  async letGo(threadId: string): Promise<void> {
+    const connection = this.#current;
+    if (connection === undefined || connection.users > 0 || !connection.threads.includes(threadId)) return;
+    this.#current = undefined;
+    clearTimeout(this.#idleTimer);
+    await this.#bringDown(connection);
   }
 
   /** The process did its work: earlier failures no longer slow down the next start. */
@@ -78,6 +105,7 @@ export class AppServer {
     if (connection !== this.#current) return;
     this.#host.log.warn({ pid: connection.child.pid, why }, "the Codex process is replaced");
     this.#current = undefined;
+    this.#deaf.add(connection);
     this.#backoff.failed();
     if (connection.users === 0) void this.#bringDown(connection);
   }
@@ -107,6 +135,15 @@ export class AppServer {
         failed("setup", `Codex was not found (command "${this.#values.command}"). ${installHint}`),
       );
     }
+    const { home, account } = this.place;
+    if (home !== undefined && !existsSync(home)) {
+      return refusal(
+        failed(
+          "setup",
+          `The folder ${home} of the Codex account ${account} is not there. Make it, and log in there.`,
+        ),
+      );
+    }
     const permit = this.#backoff.permit();
     if (permit.kind === "open") {
       return refusal(
@@ -114,7 +151,18 @@ export class AppServer {
       );
     }
     if (permit.waitMs > 0) await new Promise((resolve) => setTimeout(resolve, permit.waitMs));
-    const started = await startChild(this.#host, launch(binary, this.#values.args, this.#host.environment));
+    await Promise.all(this.#leaving);
+    const leave = await this.#host.starts.enter();
+    try {
+      return await this.#startNow(binary);
+    } finally {
+      leave();
+    }
+  }
+
+  async #startNow(binary: CodexBinary): Promise<Connected> {
+    const request = launch(binary, this.#values.args, this.#host.environment);
+    const started = await startChild(this.#host, request);
     if (started.kind === "refused") {
       return refusal(failed("setup", `Codex could not be started: ${started.message}. ${installHint}`));
     }
@@ -141,12 +189,7 @@ export class AppServer {
     if (reply.kind === "result" && !this.#isClosed) {
       connection.notify("initialized");
       this.#current = connection;
-      const { userAgent } = Initialized.catch({ userAgent: undefined, codexHome: undefined }).parse(
-        reply.result,
-      );
-      this.#host.log.info({ pid: connection.child.pid, userAgent }, "Codex started");
-      if (isUntested(userAgent))
-        this.#host.log.warn({ userAgent, oldestTested }, "this Codex is older than tested");
+      this.#greet(connection, reply.result);
       return { kind: "connected", connection };
     }
     if (!connection.isClosed) {
@@ -163,6 +206,15 @@ export class AppServer {
     );
   }
 
+  #greet(connection: Connection, result: unknown): void {
+    const read = Initialized.safeParse(result);
+    const userAgent = read.success ? read.data.userAgent : undefined;
+    const { account } = this.place;
+    this.#host.log.info({ pid: connection.child.pid, userAgent, account }, "Codex started");
+    if (isUntested(userAgent))
+      this.#host.log.warn({ userAgent, oldestTested }, "this Codex is older than tested");
+  }
+
   #lost(connection: Connection, why: string): void {
     this.#alive.delete(connection);
     const isExpected = connection !== this.#current && connection.users === 0;
@@ -176,11 +228,12 @@ export class AppServer {
   #armIdle(connection: Connection): void {
     if (this.#values.idleSeconds === 0 || this.#isClosed) return;
     clearTimeout(this.#idleTimer);
-    this.#idleTimer = setTimeout(() => void this.#endIdle(connection), this.#values.idleSeconds * 1_000);
+    const why = "Codex ends after a while without work";
+    this.#idleTimer = setTimeout(() => void this.#endIdle(connection, why), this.#values.idleSeconds * 1_000);
     this.#idleTimer.unref();
   }
 
-  async #endIdle(connection: Connection): Promise<void> {
+  async #endIdle(connection: Connection, why: string): Promise<void> {
     const isBusy = await hasTerminals(connection);
     if (connection !== this.#current || connection.users > 0) return;
     if (isBusy) {
@@ -188,7 +241,8 @@ export class AppServer {
       return;
     }
     this.#current = undefined;
-    this.#host.log.info({ pid: connection.child.pid }, "Codex ends after a while without work");
+    clearTimeout(this.#idleTimer);
+    this.#host.log.info({ pid: connection.child.pid, threads: connection.threads.length }, why);
     await this.#bringDown(connection);
   }
 
@@ -199,8 +253,14 @@ export class AppServer {
   }
 
   async #bringDown(connection: Connection): Promise<void> {
-    const rung = await bringDown(connection.child, ladder);
-    this.#host.log.debug({ pid: connection.child.pid, rung }, "a Codex process was ended");
+    const gone = bringDown(connection.child, this.#deaf.has(connection) ? steepLadder : ladder).then(
+      (rung) => {
+        this.#host.log.debug({ pid: connection.child.pid, rung }, "a Codex process was ended");
+      },
+    );
+    this.#leaving.add(gone);
+    await gone;
+    this.#leaving.delete(gone);
   }
 }
 

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { AnswerOption } from "../../domain/agent-event.ts";
-import { type Ask, type AskedTurn, readAsk } from "./approvals.ts";
+import { readAsk } from "./approvals.ts";
+import type { Ask, AskedTurn } from "./ask.ts";
 
-const turn: AskedTurn = { folder: "/project", itemOf: () => undefined };
+const turn: AskedTurn = { folder: "/project", itemOf: () => undefined, subAgent: undefined };
 
 function anAsk(method: string, params: unknown): Ask {
   const read = readAsk(method, params, turn);
@@ -115,6 +116,42 @@ describe("a request of an MCP server", () => {
     {},
   ])("that needs more than a decision is declined and told: %j", (params) => {
     expect(readAsk(method, params, turn)).toMatchObject({ kind: "settled", result: { action: "decline" } });
+  });
+});
+
+describe("questions of the model", () => {
+  const method = "item/tool/requestUserInput";
+  const questions = [
+    { id: "a", header: "A", question: "Which?", isOther: true, isSecret: false, options: [{ label: "One" }] },
+    { id: "b", header: "B", question: "The key?", isOther: false, isSecret: true, options: null },
+  ];
+
+  it("are all asked and all answered", () => {
+    const ask = anAsk(method, { questions, isBlocking: true });
+
+    expect(ask.request.detail.questions).toMatchObject([
+      { id: "a", text: "Which?", takesText: true, choices: [{ label: "One" }] },
+      { id: "b", takesText: true, choices: [] },
+    ]);
+    expect(ask.resultOf({ kind: "answers", answers: { a: ["One"], b: ["k"] } })).toEqual({
+      kind: "result",
+      result: { answers: { a: { answers: ["One"] }, b: { answers: ["k"] } } },
+    });
+  });
+
+  it("for a secret say where the answer is kept", () => {
+    const [, secret] = anAsk(method, { questions }).request.detail.questions ?? [];
+
+    expect(secret?.text).toContain("stored in the chat");
+  });
+});
+
+it("says which sub-agent asks", () => {
+  const read = readAsk(command, { command: "ls" }, { ...turn, subAgent: "helper" });
+
+  expect(read.kind === "ask" ? read.ask.request.detail : undefined).toEqual({
+    command: "ls",
+    text: "Asked by the sub-agent helper.",
   });
 });
 

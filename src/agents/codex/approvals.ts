@@ -1,39 +1,20 @@
-import type { AgentRequest, Answer, AnswerOption, AskDetail } from "../../domain/agent-event.ts";
+import type { Answer, AnswerOption, AskDetail } from "../../domain/agent-event.ts";
+import type { Ask, AskedTurn, AskRead, AskResult } from "./ask.ts";
+import { elicitation } from "./elicitation.ts";
 import { toFiles } from "./to-step.ts";
-import { CommandAsk, ElicitationAsk, FileAsk, type Item, PermissionAsk, QuestionAsk } from "./wire.ts";
-
-/** A request of the app-server that people answer: what they see, and what their answer is on the wire. */
-export interface Ask {
-  readonly request: Omit<AgentRequest, "requestId">;
-  /** What is sent for an answer, or why the answer does not fit. */
-  resultOf(answer: Answer): AskResult;
-}
-
-export type AskResult =
-  | {
-      readonly kind: "result";
-      readonly result: unknown;
-      /** The request itself has no way to end the turn, so the turn is stopped after the answer. */
-      readonly thenStop?: boolean;
-    }
-  | { readonly kind: "misfit"; readonly reason: string };
-
-/** What is known of the turn that asks. */
-export interface AskedTurn {
-  readonly folder: string;
-  /** An approval of an edit only names the item that says what it is. */
-  itemOf(id: string | undefined): Item | undefined;
-}
-
-/** What to do with a request of the app-server. */
-export type AskRead =
-  | { readonly kind: "ask"; readonly ask: Ask }
-  /** Answered at once, without people; `notice` tells them. */
-  | { readonly kind: "settled"; readonly result: unknown; readonly notice: string }
-  | { readonly kind: "unknown" };
+import { CommandAsk, FileAsk, PermissionAsk, QuestionAsk } from "./wire.ts";
 
 /** Reads a request of the app-server. Pure. */
 export function readAsk(method: string, params: unknown, turn: AskedTurn): AskRead {
+  const read = readMethod(method, params, turn);
+  if (read.kind !== "ask" || turn.subAgent === undefined) return read;
+  const { request } = read.ask;
+  const text = [`Asked by the sub-agent ${turn.subAgent}.`, request.detail.text];
+  const detail = { ...request.detail, text: text.filter((part) => part !== undefined).join("\n") };
+  return { kind: "ask", ask: { ...read.ask, request: { ...request, detail } } };
+}
+
+function readMethod(method: string, params: unknown, turn: AskedTurn): AskRead {
   switch (method) {
     case "item/commandExecution/requestApproval":
       return { kind: "ask", ask: commandAsk(CommandAsk.parse(params ?? {})) };
@@ -95,12 +76,16 @@ function fileAsk(
 ): Ask {
   const item = turn.itemOf(itemId);
   const files = item === undefined ? undefined : toFiles(item.changes, turn.folder);
+  const text = [
+    files === undefined ? "Codex did not say what it wants to change." : undefined,
+    root === undefined ? undefined : `Codex asks to write below ${root}.`,
+  ].filter((part) => part !== undefined);
   return {
     request: {
       ask: "edit",
       title: files?.length === 1 ? `Change ${files[0]?.path}` : "Change files",
       detail: {
-        ...detailOf({ reason, text: root === undefined ? undefined : `Codex asks to write below ${root}.` }),
+        ...detailOf({ reason, text: text.length === 0 ? undefined : text.join("\n") }),
         ...(files === undefined ? {} : { files }),
       },
       options: ["allow_once", "allow_session", "reject", "reject_and_stop"],
@@ -128,10 +113,14 @@ function decisionOf(answer: Answer, always: unknown): AskResult {
   }
 }
 
+/** Chats have no fields that hide what is typed. */
+const secretHint =
+  " (This asks for a secret. The answer is stored in the chat and in PoCo; answer only if that is all right.)";
+
 function questionAsk(read: ReturnType<typeof QuestionAsk.parse>): Ask {
-  const questions = read.questions.map(({ id, header, question, isOther, options }) => ({
+  const questions = read.questions.map(({ id, header, question, isOther, isSecret, options }) => ({
     id,
-    text: question ?? header ?? "Codex asks",
+    text: `${question ?? header ?? "Codex asks"}${isSecret ? secretHint : ""}`,
     choices: options.map(({ label, description }) => ({
       label,
       ...(description === undefined ? {} : { description }),
@@ -176,39 +165,6 @@ function permissionAsk(read: ReturnType<typeof PermissionAsk.parse>): Ask {
         return { kind: "result", result: { permissions, scope: "session" } };
       if (answer.option === "allow_always") return misfit("Codex offers no rule for this request.");
       const result = { permissions: {}, scope: "turn" };
-      return { kind: "result", result, thenStop: answer.option === "reject_and_stop" };
-    },
-  };
-}
-
-/** MCP servers ask on their own account: nothing is granted unless a person allows it. */
-function elicitation(params: unknown): AskRead {
-  const read = ElicitationAsk.parse(params ?? {});
-  const server = read.serverName ?? "An MCP server";
-  const isForm =
-    read.mode !== "url" && (read.mode !== "form" || (read.requestedSchema?.required.length ?? 0) > 0);
-  if (isForm) {
-    const notice =
-      `${server} asked for input that PoCo cannot show; it was declined: ${read.message ?? ""}`.trim();
-    return { kind: "settled", result: { action: "decline", content: null, _meta: null }, notice };
-  }
-  return { kind: "ask", ask: elicitationAsk(server, read) };
-}
-
-function elicitationAsk(server: string, read: ReturnType<typeof ElicitationAsk.parse>): Ask {
-  const text = [read.message, read.url].filter((part) => part !== undefined).join("\n");
-  return {
-    request: {
-      ask: "tool",
-      title: `${server} asks`,
-      detail: detailOf({ text }),
-      options: ["allow_once", "reject", "reject_and_stop"],
-    },
-    resultOf: (answer) => {
-      if (answer.kind !== "option") return misfit("This request takes a decision, not an answer in words.");
-      const isAllowed = answer.option === "allow_once";
-      const content = isAllowed && read.mode === "form" ? {} : null;
-      const result = { action: isAllowed ? "accept" : "decline", content, _meta: null };
       return { kind: "result", result, thenStop: answer.option === "reject_and_stop" };
     },
   };

@@ -2,7 +2,7 @@ import type { AgentRequest, Answer } from "../../domain/agent-event.ts";
 import type { Taken } from "../agent.ts";
 import type { RequestId } from "../kit/json-rpc-peer.ts";
 import { refused, taken } from "../kit/taken.ts";
-import type { Ask } from "./approvals.ts";
+import type { Ask } from "./ask.ts";
 
 interface Open {
   readonly id: RequestId;

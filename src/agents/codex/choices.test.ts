@@ -54,3 +54,54 @@ it("reads the defaults of its settings, and refuses what is wrong with words", (
   expect(codexSettings.args.schema.safeParse("-c a=b").error?.message).toContain("JSON array");
   expect(codexSettings.sandbox.schema.safeParse("open").success).toBe(false);
 });
+
+const named = {
+  ...values,
+  accounts: { work: "/home/me/.codex-work" },
+  environments: { staging: { API_URL: "secret" } },
+};
+
+it("offers accounts and environments where the settings name some, and never their values", () => {
+  const [account, environment] = codexOptions(named).slice(-2);
+
+  expect(account).toMatchObject({
+    key: "account",
+    default: "none",
+    choices: [{ value: "none" }, { value: "work" }],
+  });
+  expect(environment).toMatchObject({
+    key: "environment",
+    choices: [{ value: "none" }, { value: "staging" }],
+  });
+  expect(JSON.stringify(codexOptions(named))).not.toContain("secret");
+  expect(codexOptions(values).map(({ key }) => key)).not.toContain("account");
+});
+
+it("takes an account and an environment by name", () => {
+  const chosen = readChoices({ account: "work", environment: "none" }, named);
+
+  expect(chosen).toMatchObject({ choices: { account: "work", environment: undefined } });
+  const other = readChoices({ account: "other" }, named);
+  expect(other.kind === "wrong" ? other.message : other.kind).toContain("none, work");
+});
+
+it.each([
+  [codexSettings.accounts, '{"none": "/x"}', "another name"],
+  [codexSettings.accounts, '{"work": "relative"}', "must begin with /"],
+  [codexSettings.accounts, "work", "must be a JSON object"],
+  [codexSettings.environments, '{"a b": {}}', "a name takes letters"],
+  [codexSettings.environments, '{"a": {"POCO_X": "s3cret"}}', "POCO_X: variables of PoCo"],
+  [codexSettings.environments, '{"a": {"CODEX_HOME": "s3cret"}}', "POCO_CODEX_ACCOUNTS"],
+  [codexSettings.environments, '{"a": {"B-C": "s3cret"}}', "no name of a variable"],
+  [codexSettings.environments, '{"a": {"B": 1}}', "must be text"],
+])("says what is wrong with the names, and no values: %#", ({ schema }, text, words) => {
+  const message = schema.safeParse(text).error?.message ?? "";
+
+  expect(message).toContain(words);
+  expect(message).not.toContain("s3cret");
+});
+
+it("reads accounts and environments from JSON", () => {
+  expect(codexSettings.accounts.schema.parse('{"work": "~/.codex-work"}')).toEqual({ work: "~/.codex-work" });
+  expect(codexSettings.environments.schema.parse('{"a": {"B": "c"}}')).toEqual({ a: { B: "c" } });
+});

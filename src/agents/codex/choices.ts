@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { AgentOptions } from "../../domain/task.ts";
 import type { AgentOption } from "../agent.ts";
-import { approvalPolicies, type CodexValues, efforts, sandboxes } from "./settings.ts";
+import { approvalPolicies, type CodexValues, efforts, noneChosen, sandboxes } from "./settings.ts";
 
 /** What holds for one turn: the project's choice over the setting over Codex's own default. */
 export interface Choices {
@@ -9,6 +9,9 @@ export interface Choices {
   readonly sandbox: (typeof sandboxes)[number];
   readonly effort: string;
   readonly approvalPolicy: (typeof approvalPolicies)[number];
+  /** Names in the settings; undefined for none of them. */
+  readonly account: string | undefined;
+  readonly environment: string | undefined;
 }
 
 export type ChoicesRead =
@@ -29,13 +32,32 @@ export function readChoices(options: AgentOptions, values: CodexValues): Choices
   if (!approvalPolicy.success) return wrong("approval_policy", options["approval_policy"], approvalPolicies);
   const effort = Effort.safeParse(options["reasoning_effort"] || values.effort);
   if (!effort.success) return wrong("reasoning_effort", options["reasoning_effort"], efforts);
+  for (const { key, known } of named(values)) {
+    const name = nameIn(options, key);
+    if (name !== undefined && !known.includes(name)) return wrong(key, name, [noneChosen, ...known]);
+  }
   const choices: Choices = {
     model: options["model"] || values.model,
     sandbox: sandbox.data,
     effort: effort.data,
     approvalPolicy: approvalPolicy.data,
+    account: nameIn(options, "account"),
+    environment: nameIn(options, "environment"),
   };
   return { kind: "choices", choices };
+}
+
+function nameIn(options: AgentOptions, key: string): string | undefined {
+  const name = options[key];
+  return name === noneChosen ? undefined : name || undefined;
+}
+
+/** What is chosen by the names that the settings give. */
+function named(values: CodexValues): readonly { key: string; label: string; known: readonly string[] }[] {
+  return [
+    { key: "account", label: "Account", known: Object.keys(values.accounts) },
+    { key: "environment", label: "Environment", known: Object.keys(values.environments) },
+  ];
 }
 
 function wrong(key: string, value: string | undefined, allowed: readonly string[]): ChoicesRead {
@@ -76,5 +98,20 @@ export function codexOptions(values: CodexValues): readonly AgentOption[] {
         { value: "never", label: "Never Ask" },
       ],
     },
+    ...namedOptions(values),
   ];
+}
+
+function namedOptions(values: CodexValues): readonly AgentOption[] {
+  return named(values)
+    .filter(({ known }) => known.length > 0)
+    .map(({ key, label, known }) => ({
+      key,
+      label,
+      default: noneChosen,
+      choices: [
+        { value: noneChosen, label: "Default" },
+        ...known.map((name) => ({ value: name, label: name })),
+      ],
+    }));
 }

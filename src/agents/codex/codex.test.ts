@@ -5,6 +5,7 @@ import { codex } from "./codex.ts";
 
 agentContract("codex, with a scripted app-server", {
   makeHarness: createFakeCodex,
+  makeImpatient: () => createFakeCodex({ values: { silenceSeconds: 1 } }),
   makeMissing: () => {
     const place = createAgentHome();
     const agent = codex.create({ ...plainCodexValues, command: "no-such-codex" }, place.host());
@@ -19,5 +20,18 @@ agentContract("codex, with a scripted app-server", {
     askTwice: "ask-two",
     withdraw: "withdraw",
     steered: "wait-added",
+    question: "ask-question",
+    endlessCommand: "endless-command",
+    wire: {
+      garbage: "garbage",
+      nulls: "nulls",
+      hugeLine: "big 10000000",
+      cutCharacters: "cut-character größer 漢字 😀 whole",
+      manyLines: "many-lines",
+      exitAtOnce: "exit-at-once",
+      exitWithoutEnd: "begun-and-gone",
+      flood: "flood",
+      silence: "silence",
+    },
   },
 });

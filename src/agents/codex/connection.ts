@@ -4,13 +4,23 @@ import { JsonRpcPeer, type Reply, type RequestId } from "../kit/json-rpc-peer.ts
 import { sweepAfter } from "../kit/stop-ladder.ts";
 import { childTransport } from "../kit/transport.ts";
 import type { Deadlines } from "./deadlines.ts";
-import { RateLimits, threadIdOf } from "./wire.ts";
+import { Kinship } from "./kinship.ts";
+import { mergeLimits } from "./rate-limits.ts";
+import { RateLimits, ThreadLook, threadIdOf } from "./wire.ts";
+
+/** What the app-server wants to know. */
+export interface ThreadRequest {
+  readonly id: RequestId;
+  readonly method: string;
+  readonly params: unknown;
+}
 
 /** Who follows one thread. Contract: no call throws. */
 export interface ThreadListener {
-  onNotification(method: string, params: unknown): void;
+  /** `subAgent` is the thread it came from, where that is not the one that is followed. */
+  onNotification(method: string, params: unknown, subAgent: string | undefined): void;
   /** False when it does not know the method. */
-  onRequest(id: RequestId, method: string, params: unknown): boolean;
+  onRequest(request: ThreadRequest, subAgent: string | undefined): boolean;
   onClose(why: string): void;
 }
 
@@ -33,6 +43,7 @@ export class Connection {
   readonly #absent = new Set<string>();
   /** Threads that ran a turn here: a command of theirs may go on in the background. */
   readonly #threads = new Set<string>();
+  readonly #kinship = new Kinship();
   readonly #onClose: (why: string) => void;
   #limits: RateLimits | undefined;
   #isClosed = false;
@@ -68,6 +79,7 @@ export class Connection {
     return this.#limits;
   }
 
+  /** What it has in its memory: sub-agents too. */
   get threads(): readonly string[] {
     return [...this.#threads];
   }
@@ -106,20 +118,60 @@ export class Connection {
     this.#listeners.set(threadId, listener);
   }
 
+  /** A turn of a followed thread: turns of sub-agents go back to it. */
+  began(turnId: string, threadId: string): void {
+    this.#kinship.began(turnId, threadId);
+  }
+
   unfollow(threadId: string): void {
     this.#listeners.delete(threadId);
+    this.#kinship.forget(threadId);
   }
 
   #notified(method: string, params: unknown): void {
+    for (const child of this.#kinship.learn(method, params)) this.#threads.add(child);
     const threadId = threadIdOf(params);
-    if (threadId !== undefined) this.#listeners.get(threadId)?.onNotification(method, params);
-    else if (method === "account/rateLimits/updated") this.#limits = readLimits(params) ?? this.#limits;
+    if (threadId !== undefined) {
+      const route = this.#routeOf(threadId);
+      route?.listener.onNotification(method, params, route.subAgent);
+    } else if (method === "account/rateLimits/updated") this.#takeLimits(params);
   }
 
   #asked(id: RequestId, method: string, params: unknown): boolean {
     const threadId = threadIdOf(params);
-    const listener = threadId === undefined ? undefined : this.#listeners.get(threadId);
-    return listener?.onRequest(id, method, params) ?? false;
+    if (threadId === undefined) return false;
+    const request = { id, method, params };
+    const route = this.#routeOf(threadId);
+    if (route !== undefined) return route.listener.onRequest(request, route.subAgent);
+    if (this.#listeners.size === 0) return false;
+    void this.#askStranger(threadId, request);
+    return true;
+  }
+
+  /** A thread that nobody announced: the app-server knows whose it is. */
+  async #askStranger(threadId: string, request: ThreadRequest): Promise<void> {
+    const reply = await this.call("thread/read", { threadId }, this.deadlines.look);
+    const read = ThreadLook.safeParse(reply.kind === "result" ? reply.result : undefined);
+    const parent = read.success ? read.data.thread.parentThreadId : undefined;
+    if (parent !== undefined) this.#kinship.adopt(threadId, parent);
+    const route = this.#routeOf(threadId);
+    const isTaken = route?.listener.onRequest(request, route.subAgent) ?? false;
+    if (!isTaken)
+      this.#peer.refuse(request.id, `${request.method} came for a conversation that nobody follows`);
+  }
+
+  #routeOf(
+    threadId: string,
+  ): { readonly listener: ThreadListener; readonly subAgent: string | undefined } | undefined {
+    const root = this.#kinship.rootOf(threadId, (at) => this.#listeners.has(at));
+    const listener = root === undefined ? undefined : this.#listeners.get(root);
+    if (listener === undefined) return undefined;
+    return { listener, subAgent: root === threadId ? undefined : threadId };
+  }
+
+  #takeLimits(params: unknown): void {
+    const read = RateLimits.safeParse(params);
+    if (read.success) this.#limits = mergeLimits(this.#limits, read.data.rateLimits);
   }
 
   #closed(why: string): void {
@@ -130,9 +182,4 @@ export class Connection {
     void sweepAfter(this.child);
     this.#onClose(why);
   }
-}
-
-function readLimits(params: unknown): RateLimits | undefined {
-  const read = RateLimits.safeParse(params);
-  return read.success ? read.data.rateLimits : undefined;
 }

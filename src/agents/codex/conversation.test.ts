@@ -2,34 +2,6 @@ import { describe, expect, it } from "vitest";
 import { aCodex, aConversation, run } from "../../testing/agents-fixtures/fake-codex-runs.ts";
 
 describe("what Codex writes", () => {
-  it.each(["garbage", "nulls"])("is survived: %s", async (prompt) => {
-    const odd = run(aCodex(), prompt);
-
-    expect(await odd.outcome()).toEqual({ kind: "completed" });
-    expect(odd.text()).toBe(`After ${prompt}.`);
-  });
-
-  it("may be a line of ten megabytes", async () => {
-    const big = run(aCodex(), "big 10000000");
-
-    expect(await big.outcome()).toEqual({ kind: "completed" });
-    expect(big.text()).toHaveLength(10_000_000);
-  });
-
-  it("may be cut within a character", async () => {
-    const cut = run(aCodex(), "cut-character 你好, 🦊 grüße");
-
-    expect(await cut.outcome()).toEqual({ kind: "completed" });
-    expect(cut.messages()).toEqual(["你好, 🦊 grüße", "你好, 🦊 grüße"]);
-  });
-
-  it("may come all in one piece", async () => {
-    const burst = run(aCodex(), "burst");
-
-    expect(await burst.outcome()).toEqual({ kind: "completed" });
-    expect(burst.text().split(" ")).toHaveLength(501);
-  });
-
   it("may lack the status of a turn", async () => {
     const old = run(aCodex(), "no-status");
 
@@ -84,7 +56,7 @@ it("tells when a used-up limit begins anew, where Codex told it", async () => {
   expect(await limited.outcome()).toMatchObject({
     kind: "failed",
     reason: "limit",
-    retryAt: 1_900_000_000_000,
+    retryAt: 4_000_500_000_000,
   });
 });
 

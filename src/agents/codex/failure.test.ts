@@ -1,9 +1,11 @@
 import { expect, it } from "vitest";
 import { failureOf } from "./failure.ts";
-import { TurnError } from "./wire.ts";
+import { RateLimits, TurnError } from "./wire.ts";
+
+const now = 1_700_000_000_000;
 
 const failing = (codexErrorInfo: unknown, message = "said") =>
-  failureOf(TurnError.parse({ message, codexErrorInfo }));
+  failureOf(TurnError.parse({ message, codexErrorInfo }), undefined, now);
 
 it.each([
   ["usageLimitExceeded", "limit", "said"],
@@ -26,23 +28,26 @@ it.each([
 });
 
 it("says something where Codex said nothing", () => {
-  expect(failureOf(undefined)).toMatchObject({ kind: "failed", reason: "agent" });
+  expect(failureOf(undefined, undefined, now)).toMatchObject({ kind: "failed", reason: "agent" });
 });
 
 it("tells when the used-up window begins anew", () => {
-  const limits = {
-    primary: { usedPercent: 100, resetsAt: 1_800_000_000 },
-    secondary: { usedPercent: 20, resetsAt: 1_900_000_000 },
-  };
+  const limits = RateLimits.parse({
+    rateLimits: {
+      primary: { usedPercent: 100, resetsAt: 1_800_000_000 },
+      secondary: { usedPercent: 20, resetsAt: 1_900_000_000 },
+    },
+  }).rateLimits;
   const error = TurnError.parse({ message: "limit", codexErrorInfo: "usageLimitExceeded" });
 
-  expect(failureOf(error, limits)).toMatchObject({ reason: "limit", retryAt: 1_800_000_000_000 });
-  expect(failureOf(error)).not.toHaveProperty("retryAt");
+  expect(failureOf(error, limits, now)).toMatchObject({ reason: "limit", retryAt: 1_800_000_000_000 });
+  expect(failureOf(error, undefined, now)).not.toHaveProperty("retryAt");
 });
 
 it("tells a whole number of milliseconds, not before the window begins anew", () => {
-  const limits = { primary: { usedPercent: 100, resetsAt: 1_800_000_000.123_4 }, secondary: undefined };
+  const primary = { usedPercent: 100, resetsAt: 1_800_000_000.123_4 };
+  const limits = RateLimits.parse({ rateLimits: { primary } }).rateLimits;
   const error = TurnError.parse({ message: "limit", codexErrorInfo: "usageLimitExceeded" });
 
-  expect(failureOf(error, limits)).toMatchObject({ retryAt: 1_800_000_000_124 });
+  expect(failureOf(error, limits, now)).toMatchObject({ retryAt: 1_800_000_000_124 });
 });

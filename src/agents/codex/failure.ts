@@ -1,4 +1,5 @@
 import type { Outcome } from "../../domain/agent-event.ts";
+import { resetInWords, resetOf } from "./rate-limits.ts";
 import type { RateLimits, TurnError } from "./wire.ts";
 
 type Failed = Extract<Outcome, { kind: "failed" }>;
@@ -7,16 +8,42 @@ export function failed(reason: Failed["reason"], message: string, retryAt?: numb
   return { kind: "failed", reason, message, ...(retryAt === undefined ? {} : { retryAt }) };
 }
 
+/** The process died under a turn. */
+export function lost(why: string): Outcome {
+  const message = `The Codex process ${why} in the middle of the turn. What it did since is unknown; look before you ask again.`;
+  return { kind: "lost", message };
+}
+
+/** One of the limits of a turn has passed. */
+export function timedOut(
+  expiry: "silence" | "turn",
+  limits: { readonly silenceSeconds: number; readonly turnSeconds: number },
+): Outcome {
+  const message =
+    expiry === "silence"
+      ? `Codex reported nothing for ${limits.silenceSeconds} seconds and was stopped. Try again, or raise POCO_CODEX_TIMEOUT_SECONDS.`
+      : `The turn took longer than ${limits.turnSeconds} seconds and was stopped. Try again, or raise POCO_CODEX_TURN_LIMIT_SECONDS.`;
+  return failed("timeout", message);
+}
+
 const shownLength = 600;
 
 /** Why a turn failed, in words for people and with what to do next. Pure. */
-export function failureOf(error: TurnError | undefined, limits?: RateLimits): Outcome {
+export function failureOf(
+  error: TurnError | undefined,
+  limits: RateLimits | undefined,
+  nowMs: number,
+): Outcome {
   const { name, status } = kindOf(error?.codexErrorInfo);
   const said = (error?.message ?? "").slice(0, shownLength);
   switch (name) {
     case "usageLimitExceeded":
     case "sessionBudgetExceeded":
-      return failed("limit", said || "The usage limit of this Codex account is reached.", retryAtOf(limits));
+      return failed(
+        "limit",
+        said || "The usage limit of this Codex account is reached. Try again later.",
+        resetOf(limits, nowMs) ?? resetInWords(said, nowMs),
+      );
     case "rateLimitExceeded":
       return tooMany(said);
     case "unauthorized":
@@ -24,7 +51,7 @@ export function failureOf(error: TurnError | undefined, limits?: RateLimits): Ou
     case "contextWindowExceeded":
       return failed(
         "agent",
-        "The conversation no longer fits into what the model can read. Start a new session.",
+        "The conversation no longer fits into what the model can read. Send /compact, or start a new session.",
       );
     case "sandboxError":
       return failed(
@@ -72,14 +99,4 @@ function kindOf(info: TurnError["codexErrorInfo"]): { readonly name?: string; re
   const hasStatus = typeof detail === "object" && detail !== null && "httpStatusCode" in detail;
   if (!hasStatus || typeof detail.httpStatusCode !== "number") return { name };
   return { name, status: detail.httpStatusCode };
-}
-
-/**
- * When the last of the used-up windows begins anew, whole epoch milliseconds; undefined when Codex did not tell. Codex may
- * tell seconds with a fraction; rounded up, so that nobody tries too early.
- */
-function retryAtOf(limits: RateLimits | undefined): number | undefined {
-  const used = [limits?.primary, limits?.secondary].filter((window) => (window?.usedPercent ?? 0) >= 100);
-  const resets = used.map((window) => window?.resetsAt).filter((at) => at !== undefined);
-  return resets.length === 0 ? undefined : Math.ceil(Math.max(...resets) * 1_000);
 }

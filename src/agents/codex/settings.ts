@@ -9,6 +9,55 @@ const lowerCase = z.string().trim().toLowerCase();
 /** Longer than a timer can wait helps nobody. */
 const longestSeconds = 2_000_000;
 
+/** What stands for "none of them" where a project chooses one. */
+export const noneChosen = "none";
+
+const nameShape = /^[A-Za-z\d][\w.-]{0,39}$/u;
+const variableShape = /^[A-Za-z_]\w*$/u;
+
+const Accounts = z
+  .record(z.string(), z.string(), 'must be a JSON object, e.g. {"work": "~/.codex-work"}')
+  .superRefine((accounts, context) => {
+    for (const [name, home] of Object.entries(accounts)) {
+      const problem =
+        nameProblem(name) ?? (/^(?:~?\/)/u.test(home) ? undefined : "its folder must begin with / or ~/");
+      if (problem !== undefined)
+        context.addIssue({ code: "custom", message: `account "${name}": ${problem}` });
+    }
+  });
+
+/** What is wrong is told without the values, which are secrets. */
+const Environments = z
+  .record(
+    z.string(),
+    z.record(z.string(), z.string("must be text"), "must be a JSON object of variables"),
+    'must be a JSON object, e.g. {"staging": {"API_URL": "…"}}',
+  )
+  .superRefine((environments, context) => {
+    for (const [name, variables] of Object.entries(environments)) {
+      const problem =
+        nameProblem(name) ??
+        Object.keys(variables)
+          .map(variableProblem)
+          .find((text) => text !== undefined);
+      if (problem !== undefined)
+        context.addIssue({ code: "custom", message: `environment "${name}": ${problem}` });
+    }
+  });
+
+function nameProblem(name: string): string | undefined {
+  if (name === noneChosen) return `"${noneChosen}" stands for none of them; take another name`;
+  return nameShape.test(name)
+    ? undefined
+    : "a name takes letters, digits, dots, dashes and underscores, 40 at most";
+}
+
+function variableProblem(name: string): string | undefined {
+  if (!variableShape.test(name)) return `${name} is no name of a variable`;
+  if (name.startsWith("POCO_")) return `${name}: variables of PoCo itself stay out of its agents`;
+  return name === "CODEX_HOME" ? "CODEX_HOME belongs into POCO_CODEX_ACCOUNTS" : undefined;
+}
+
 export const codexSettings = {
   command: {
     key: "POCO_CODEX_COMMAND",
@@ -67,6 +116,25 @@ export const codexSettings = {
     default: "1800",
     unit: "seconds",
     doc: "The Codex process ends after so long without work; 0 keeps it. The next message starts it again.",
+  },
+  loadedThreads: {
+    key: "POCO_CODEX_LOADED_THREADS",
+    schema: z.coerce.number().int().min(1).max(10_000),
+    default: "50",
+    doc: "With more conversations than this in its memory, the Codex process is replaced as soon as it has nothing to do.",
+  },
+  accounts: {
+    key: "POCO_CODEX_ACCOUNTS",
+    schema: z.preprocess(jsonOfText, Accounts),
+    default: "{}",
+    doc: 'Codex accounts for projects to choose from, as JSON: each name with its CODEX_HOME folder, e.g. {"work": "~/.codex-work"}. Log in there with `CODEX_HOME=… codex login`.',
+  },
+  environments: {
+    key: "POCO_CODEX_ENVIRONMENTS",
+    schema: z.preprocess(jsonOfText, Environments),
+    default: "{}",
+    isSecret: true,
+    doc: 'Sets of environment variables for projects to choose from, as JSON: each name with its variables, e.g. {"staging": {"API_URL": "…"}}.',
   },
   args: {
     key: "POCO_CODEX_ARGS",

@@ -110,3 +110,47 @@ describe("a Codex process that does not answer", () => {
     expect(await run(codex, "hang").outcome()).toMatchObject({ kind: "failed", reason: "timeout" });
   });
 });
+
+describe("a turn that reports nothing more", () => {
+  it("and is over already ends as it ended, with what it said", async () => {
+    const unheard = run(aCodex({ values: { silenceSeconds: 0.3 } }), "unheard-end");
+
+    expect(await unheard.outcome()).toEqual({ kind: "completed" });
+    expect(unheard.text()).toBe("the end nobody heard");
+  });
+
+  it("and that nobody knows any more fails, and is not interrupted", async () => {
+    const codex = aCodex({ values: { silenceSeconds: 0.3 } });
+
+    expect(await run(codex, "vanish").outcome()).toMatchObject({ kind: "failed", reason: "agent" });
+    expect(codex.calls()).not.toContain("turn/interrupt");
+  });
+
+  it("is interrupted when the process does not answer the look at it", async () => {
+    const codex = aCodex({
+      silent: "thread/read",
+      values: { silenceSeconds: 0.3 },
+      deadlines: { look: shortMs },
+    });
+
+    expect(await run(codex, "silence").outcome()).toMatchObject({ kind: "failed", reason: "timeout" });
+    expect(codex.calls()).toContain("turn/interrupt");
+  });
+});
+
+it("fails a turn that ends without a word or a step", async () => {
+  expect(await run(aCodex(), "nothing").outcome()).toMatchObject({ kind: "failed", reason: "agent" });
+});
+
+it("stops within ten seconds also where nothing answers, with the usual deadlines", async () => {
+  const codex = aCodex({ silent: "turn/interrupt" });
+  const stuck = run(codex, "endless-command");
+  await stuck.until("step");
+  const before = performance.now();
+
+  await stuck.run.stop();
+
+  expect(performance.now() - before).toBeLessThan(10_000);
+  expect(await stuck.outcome()).toEqual({ kind: "stopped" });
+  expect(codex.processes).toEqual([]);
+}, 15_000);

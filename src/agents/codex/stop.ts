@@ -1,4 +1,5 @@
 import type { Log } from "../../observe/log.ts";
+import { endsWithin } from "../kit/ends-within.ts";
 import { carriersOf } from "../kit/process-table.ts";
 import { seeOff } from "../kit/stop-ladder.ts";
 import type { Connection } from "./connection.ts";
@@ -9,15 +10,58 @@ const graceMs = 500;
 const looks = 10;
 const lookEveryMs = 100;
 
-/** Asks the app-server to end a turn. False when it did not react; the end itself comes as `turn/completed`. */
-export async function interruptTurn(
-  connection: Connection,
-  threadId: string,
-  turnId: string,
-): Promise<boolean> {
-  const reply = await connection.call("turn/interrupt", { threadId, turnId }, connection.deadlines.interrupt);
-  // An error means that the turn is not active: it has ended, or is about to say so.
-  return reply.kind === "result" || reply.kind === "error";
+/** A turn whose id is not known yet, or that is between two of its parts, is asked for again. */
+const interruptTries = 5;
+const askAgainMs = 100;
+
+export interface Interruption {
+  readonly threadId: string;
+  readonly turnId: string;
+  /** Resolves when the turn said that it is over. */
+  readonly completed: Promise<unknown>;
+}
+
+/**
+ * Asks the app-server to end a turn. False when it did not react; the end itself comes as `turn/completed`. During a
+ * review another turn is active than the one that was begun; the refusal names it.
+ */
+export async function interruptTurn(connection: Connection, wanted: Interruption): Promise<boolean> {
+  const { threadId } = wanted;
+  let { turnId } = wanted;
+  for (let attempt = 1; attempt <= interruptTries; attempt += 1) {
+    const reply = await connection.call(
+      "turn/interrupt",
+      { threadId, turnId },
+      connection.deadlines.interrupt,
+    );
+    if (reply.kind === "result") return true;
+    if (reply.kind !== "error") return false;
+    const other = /but found (\S+)/u.exec(reply.message)?.[1];
+    // Any other refusal means that nothing is active: the turn has ended, is about to say so, or has not begun.
+    if (other !== undefined) turnId = other;
+    else if (await endsWithin(wanted.completed, askAgainMs)) return true;
+  }
+  return true;
+}
+
+/** What a turn left to do. */
+export interface WorkLeft {
+  readonly working: readonly { readonly threadId: string; readonly turnId: string }[];
+  readonly threads: readonly string[];
+  /** Resolves when no step is open; undefined where none is. */
+  stepsEnd(): Promise<void> | undefined;
+}
+
+/** Ends what goes on after the end of its turn: sub-agents at work, and the commands of all its threads. */
+export async function endWork(connection: Connection, left: WorkLeft, log: Log): Promise<void> {
+  const never = new Promise<void>(() => undefined);
+  const interrupts = left.working.map((working) =>
+    interruptTurn(connection, { ...working, completed: never }),
+  );
+  await endsWithin(Promise.all(interrupts), connection.deadlines.interrupt);
+  const ended = await Promise.all(left.threads.map((threadId) => endCommands(connection, threadId, log)));
+  const stepsEnd = ended.includes(true) ? left.stepsEnd() : undefined;
+  if (stepsEnd !== undefined) await endsWithin(stepsEnd, connection.deadlines.lastSteps);
 }
 
 /**
@@ -27,10 +71,14 @@ export async function interruptTurn(
  */
 export async function endCommands(connection: Connection, threadId: string, log: Log): Promise<boolean> {
   const hadCommands = await cleanTerminals(connection, threadId, log);
-  // Codex names the thread in the environment of its commands.
-  const pairs = [connection.child.mark, `CODEX_THREAD_ID=${threadId}`];
-  await seeOff(() => carriersOf(pairs), graceMs);
+  await killCommands(connection, [threadId]);
   return hadCommands;
+}
+
+/** The same without the app-server. Codex names the thread in the environment of its commands. */
+export async function killCommands(connection: Connection, threads: readonly string[]): Promise<void> {
+  const ofThread = (threadId: string) => carriersOf([connection.child.mark, `CODEX_THREAD_ID=${threadId}`]);
+  await Promise.all(threads.map((threadId) => seeOff(() => ofThread(threadId), graceMs)));
 }
 
 async function cleanTerminals(connection: Connection, threadId: string, log: Log): Promise<boolean> {

@@ -1,4 +1,4 @@
-import type { Outcome } from "../../domain/agent-event.ts";
+import type { Outcome, SessionStart } from "../../domain/agent-event.ts";
 import type { Choices } from "./choices.ts";
 import type { Connection } from "./connection.ts";
 import { failed } from "./failure.ts";
@@ -8,7 +8,7 @@ import { ThreadOpened } from "./wire.ts";
 export interface OpenThread {
   readonly kind: "open";
   readonly threadId: string;
-  readonly start: "fresh" | "resumed" | "restarted";
+  readonly start: SessionStart;
   /** The sandbox as Codex set it up for the thread, to be given with every turn. */
   readonly sandboxPolicy: object;
 }
@@ -24,19 +24,22 @@ export interface ThreadWanted {
   readonly folder: string;
   readonly choices: Choices;
   readonly resume: string | undefined;
+  /** Goes on with a copy of `resume`; also where that is open elsewhere. */
+  readonly isFork: boolean;
 }
 
 /**
- * Opens a new thread, or goes on with an earlier one. All options go along every time: a resumed thread forgets
+ * Opens a new thread, or goes on with an earlier one or a copy of it. All options go along every time: a resumed thread forgets
  * its sandbox and the overrides of its configuration.
  */
 export async function openThread(connection: Connection, wanted: ThreadWanted): Promise<Opening> {
   if (wanted.resume === undefined) return startThread(connection, wanted, "fresh");
   const params = { threadId: wanted.resume, excludeTurns: true, ...optionsOf(wanted) };
-  const reply = await connection.call("thread/resume", params, connection.deadlines.open);
+  const method = wanted.isFork ? "thread/fork" : "thread/resume";
+  const reply = await connection.call(method, params, connection.deadlines.open);
   if (reply.kind === "error" && isGone(reply.message)) return startThread(connection, wanted, "restarted");
   if (reply.kind === "error") return { kind: "failed", outcome: resumeFailure(reply.message) };
-  return read(reply, "resumed", wanted, "thread/resume");
+  return read(reply, wanted.isFork ? "forked" : "resumed", wanted, method);
 }
 
 async function startThread(
@@ -67,7 +70,7 @@ type Answered = Exclude<Awaited<ReturnType<Connection["call"]>>, { kind: "error"
 
 function read(
   reply: Answered,
-  start: "fresh" | "resumed" | "restarted",
+  start: SessionStart,
   ...[wanted, method]: readonly [ThreadWanted, string]
 ): Opening {
   if (reply.kind === "timeout") return { kind: "unanswered", method };
@@ -111,14 +114,14 @@ function sandboxPolicyOf(opened: ThreadOpened, { sandbox }: Choices): object {
 
 /** The texts are not part of the protocol, so they are matched loosely. */
 function isGone(message: string): boolean {
-  return /no rollout found|thread not found|conversation not found/iu.test(message);
+  return /no rollout found|thread not found|conversation not found|rollout at .* is empty/iu.test(message);
 }
 
 function resumeFailure(message: string): Outcome {
   if (/active writer/iu.test(message)) {
     return failed(
       "agent",
-      "This conversation is open in another Codex on the server. Close it there, then try again.",
+      "This conversation is open in another Codex on the server. Close it there and try again, or go on with a copy of it.",
     );
   }
   return failed(

@@ -32,12 +32,19 @@ function toPlanItem(text: string, status: string | undefined): PlanItem {
   return { text, state: status === "inProgress" ? "active" : "pending" };
 }
 
-function toUsageEvent(usage: { readonly total?: Tokens; readonly last?: Tokens }): Report {
-  const last = toUsage(usage.last);
-  const total = toUsage(usage.total);
+type TokenUsage = Extract<Notification, { method: "thread/tokenUsage/updated" }>["params"]["tokenUsage"];
+
+function toUsageEvent({ last: lastTokens, total: allTokens, modelContextWindow }: TokenUsage): Report {
+  const last = toUsage(lastTokens);
+  const total = toUsage(allTokens);
+  // What the newest call read and wrote is what the next one begins with.
+  const context = {
+    ...(last?.totalTokens === undefined ? {} : { contextTokens: last.totalTokens }),
+    ...(modelContextWindow === undefined ? {} : { contextWindow: modelContextWindow }),
+  };
   return {
     kind: "usage",
-    ...(last === undefined ? {} : { last }),
+    ...(last === undefined ? {} : { last: { ...last, ...context } }),
     ...(total === undefined ? {} : { total }),
   };
 }

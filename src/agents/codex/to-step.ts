@@ -6,6 +6,9 @@ const outputLimit = 8_000;
 const diffLimit = 60_000;
 const titleLimit = 200;
 
+/** The way in and the way out are two items, and one step. */
+export const reviewStep = "review";
+
 /** The step that an item is, or undefined for items that are none. Pure. */
 export function toStep(item: Item, folder: string): Step | undefined {
   const state = stateOf(item.status);
@@ -27,6 +30,15 @@ export function toStep(item: Item, folder: string): Step | undefined {
       return { id: item.id, type: "web", state, title: cut(item.query ?? "Search the web") };
     case "imageView":
       return { id: item.id, type: "read", state, title: cut(item.path ?? "Look at an image") };
+    case "subAgentActivity":
+      return { id: `sub-agent ${item.agentThreadId}`, type: "tool", ...activityOf(item) };
+    case "enteredReviewMode":
+      return {
+        id: reviewStep,
+        type: "read",
+        state: "running",
+        title: cut(`Review: ${item.review ?? "changes"}`),
+      };
     case "imageGeneration":
       return { id: item.id, type: "tool", state, title: "Make an image" };
     default:
@@ -68,6 +80,12 @@ function typeOfActions(actions: readonly (string | undefined)[]): Step["type"] {
   if (actions.length === 0) return "command";
   if (actions.every((action) => action === "read")) return "read";
   return actions.every((action) => action === "search" || action === "listFiles") ? "search" : "command";
+}
+
+function activityOf(item: Item): Pick<Step, "state" | "title"> {
+  const title = cut(`Sub-agent ${item.agentPath?.split("/").at(-1) ?? ""}`.trim());
+  if (item.kind === "completed") return { title, state: "done" };
+  return { title, state: item.kind === "interrupted" ? "failed" : "running" };
 }
 
 const shellCall = /^(?:\S*\/)?(?:ba|z|da|k)?sh -l?c (['"]?)(?<inner>.*)\1$/su;

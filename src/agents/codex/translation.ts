@@ -1,6 +1,6 @@
 import type { Step } from "../../domain/agent-event.ts";
 import { type Report, toAgentEvent } from "./to-agent-event.ts";
-import { outputEnd, toStep } from "./to-step.ts";
+import { outputEnd, reviewStep, toStep } from "./to-step.ts";
 import type { Item, Notification } from "./wire.ts";
 
 /** A running command's output is shown anew at most this often. */
@@ -12,11 +12,14 @@ export class Translation {
   readonly #now: () => number;
   /** What was streamed of messages that are not complete. */
   readonly #messages = new Map<string, string>();
+  /** Messages that were shown in full; a look at the turn may bring them once more. */
+  readonly #whole = new Set<string>();
   readonly #steps = new Map<string, Step>();
   readonly #items = new Map<string, Item>();
   readonly #thoughts = new Set<string>();
   readonly #outputs = new Map<string, { text: string; shownAt: number }>();
   #diff = "";
+  #review: string | undefined;
 
   constructor(folder: string, now: () => number) {
     this.#folder = folder;
@@ -63,6 +66,14 @@ export class Translation {
     return open.map((step) => ({ kind: "step", step: { ...step, state } }));
   }
 
+  #closeStep(id: string): readonly Report[] {
+    const step = this.#steps.get(id);
+    if (step === undefined) return [];
+    const done: Step = { ...step, state: "done" };
+    this.#steps.set(id, done);
+    return [{ kind: "step", step: done }];
+  }
+
   #openSteps(): readonly Step[] {
     return [...this.#steps.values()].filter((step) => step.state === "running");
   }
@@ -81,18 +92,22 @@ export class Translation {
     const step = toStep(item, this.#folder);
     if (step === undefined) return [];
     this.#items.set(item.id, item);
-    this.#steps.set(item.id, step);
+    this.#steps.set(step.id, step);
     return [{ kind: "step", step }];
   }
 
   #completed(item: Item): readonly Report[] {
     switch (item.type) {
       case "agentMessage":
+        if (this.#whole.has(item.id)) return [];
+        if (item.text !== undefined && item.text === this.#review) return this.#void(item.id);
         return [...this.#message(item.id, item.text), ...questions(item)];
       case "plan":
         return this.#message(item.id, item.text);
+      case "enteredReviewMode":
+        return []; // it has begun; what completes it is the way out
       case "exitedReviewMode":
-        return this.#message(item.id, item.review);
+        return this.#reviewed(item);
       case "reasoning":
         if (this.#thoughts.has(item.id) || item.summary.length === 0) return [];
         return [{ kind: "thought", delta: item.summary.join("\n\n") }];
@@ -108,6 +123,7 @@ export class Translation {
   #message(messageId: string, text: string | undefined): readonly Report[] {
     const streamed = this.#messages.get(messageId) ?? "";
     this.#messages.delete(messageId);
+    this.#whole.add(messageId);
     const whole = text ?? streamed;
     if (whole === "" && streamed === "") return [];
     if (whole.startsWith(streamed)) {
@@ -132,10 +148,23 @@ export class Translation {
     return [{ kind: "step", step: shown }];
   }
 
+  /** What the model said during the review is in a form for machines; the same review follows as a message. */
+  #reviewed(item: Item): readonly Report[] {
+    this.#review = item.review;
+    return [...this.#closeStep(reviewStep), ...this.#voidAll(), ...this.#message(item.id, item.review)];
+  }
+
+  #voidAll(): readonly Report[] {
+    return [...this.#messages.keys()].flatMap((messageId) => this.#void(messageId));
+  }
+
+  #void(messageId: string): readonly Report[] {
+    return this.#messages.delete(messageId) ? [{ kind: "text-reset", messageId }] : [];
+  }
+
   /** The attempt is void: its messages never complete, and the next attempt streams them again under new ids. */
   #retry(message: string | undefined): readonly Report[] {
-    const resets = [...this.#messages.keys()].map((messageId): Report => ({ kind: "text-reset", messageId }));
-    this.#messages.clear();
+    const resets = this.#voidAll();
     return message === undefined ? resets : [...resets, { kind: "notice", text: message }];
   }
 }

@@ -1,13 +1,17 @@
-import type { AgentEvent, Answer, Outcome } from "../../domain/agent-event.ts";
+import type { AgentEvent, Answer, Outcome, SessionStart } from "../../domain/agent-event.ts";
+import { unreachable } from "../../domain/unreachable.ts";
 import type { Log } from "../../observe/log.ts";
 import type { AgentRun, Taken, Turn } from "../agent.ts";
 import { EventQueue } from "../kit/event-queue.ts";
+import { checkImageFile } from "../kit/image-file.ts";
 import { refused } from "../kit/taken.ts";
 import { ActiveTurn } from "./active-turn.ts";
 import type { AppServer } from "./app-server.ts";
 import { type Choices, readChoices } from "./choices.ts";
 import type { Connection } from "./connection.ts";
 import { failed } from "./failure.ts";
+import { type Order, orderOf } from "./orders.ts";
+import type { ServerPool } from "./server-pool.ts";
 import type { CodexValues } from "./settings.ts";
 import { type OpenThread, openThread } from "./thread.ts";
 import type { ThreadLocks } from "./thread-locks.ts";
@@ -15,7 +19,7 @@ import type { ThreadLocks } from "./thread-locks.ts";
 export interface RunParts {
   readonly turn: Turn;
   readonly values: CodexValues;
-  readonly server: AppServer;
+  readonly servers: ServerPool;
   readonly locks: ThreadLocks;
   readonly log: Log;
 }
@@ -78,11 +82,19 @@ export class CodexRun implements AgentRun {
   async #drive(): Promise<void> {
     const { turn, values, locks } = this.#parts;
     const read = readChoices(turn.options, values);
-    if (read.kind === "wrong") {
-      this.#end(failed("setup", read.message));
+    const order = orderOf(turn.prompt);
+    const problem = read.kind === "wrong" ? read.message : await problemOf(turn);
+    if (read.kind === "wrong" || problem !== undefined) {
+      this.#end(failed("setup", problem ?? ""));
       return;
     }
-    const unlock = turn.resume === undefined ? () => undefined : await locks.take(turn.resume, lockMs);
+    if (order.kind === "compact" && turn.resume === undefined) {
+      this.#end(failed("agent", nothingToCompact));
+      return;
+    }
+    // A copy can be made at any time; going on takes turns.
+    const isHeld = turn.resume !== undefined && turn.isFork !== true;
+    const unlock = isHeld ? await locks.take(turn.resume, lockMs) : () => undefined;
     if (unlock === undefined) {
       this.#end(
         failed("agent", "Another turn of this conversation is still under way. Stop it, or try again later."),
@@ -90,23 +102,26 @@ export class CodexRun implements AgentRun {
       return;
     }
     try {
-      await this.#attempt(read.choices);
+      await this.#attempt(read.choices, order);
     } finally {
       unlock();
     }
   }
 
-  async #attempt(choices: Choices): Promise<void> {
+  async #attempt(choices: Choices, order: Order): Promise<void> {
+    const { turn, servers } = this.#parts;
+    const server = servers.at(choices);
     for (let attempt = 1; attempt <= attempts && !this.#queue.isEnded; attempt += 1) {
-      const connected = await this.#parts.server.acquire();
+      if (turn.resume !== undefined) await servers.clearFor(turn.resume, server);
+      const connected = await server.acquire();
       if (connected.kind === "failed") {
         this.#end(connected.outcome);
         return;
       }
       try {
-        await this.#runOn(connected.connection, choices);
+        await this.#runOn(server, connected.connection, { choices, order });
       } finally {
-        await this.#parts.server.release(connected.connection);
+        await server.release(connected.connection);
       }
     }
     this.#end(
@@ -115,10 +130,15 @@ export class CodexRun implements AgentRun {
   }
 
   /** Returns without an end when the process closed before it saw the prompt. */
-  async #runOn(connection: Connection, choices: Choices): Promise<void> {
-    const { turn, server, locks } = this.#parts;
+  async #runOn(server: AppServer, connection: Connection, wanted: Wanted): Promise<void> {
+    const { turn, locks } = this.#parts;
     if (this.#queue.isEnded) return;
-    const thread = await openThread(connection, { folder: turn.folder, choices, resume: turn.resume });
+    const thread = await openThread(connection, {
+      folder: turn.folder,
+      choices: wanted.choices,
+      resume: turn.resume,
+      isFork: turn.isFork === true,
+    });
     switch (thread.kind) {
       case "closed":
         return;
@@ -132,33 +152,43 @@ export class CodexRun implements AgentRun {
       case "open":
         break;
       default:
-        return thread satisfies never;
+        return unreachable(thread);
     }
     if (this.#queue.isEnded || connection.isClosed) return;
-    if (thread.threadId === turn.resume) return this.#hold(connection, thread, choices);
+    if (thread.start === "restarted" && wanted.order.kind === "compact") {
+      this.#end(failed("agent", "Codex no longer has this conversation, so there is nothing to compact."));
+      return;
+    }
+    const hold = () => this.#hold(server, connection, { ...wanted, thread });
+    if (thread.threadId === turn.resume) return hold();
     // The new thread can be resumed as soon as its id is told: it is held like one that was resumed.
     const unlock = await locks.take(thread.threadId, lockMs);
     try {
-      await this.#hold(connection, thread, choices);
+      await hold();
     } finally {
       unlock?.();
     }
   }
 
-  async #hold(connection: Connection, thread: OpenThread, choices: Choices): Promise<void> {
-    const { turn, server, values, log } = this.#parts;
-    this.#tellSession(thread.threadId, thread.start);
+  async #hold(
+    server: AppServer,
+    connection: Connection,
+    wanted: Wanted & { readonly thread: OpenThread },
+  ): Promise<void> {
+    const { turn, values, log } = this.#parts;
+    this.#tellSession(wanted.thread.threadId, wanted.thread.start);
     const onUnanswered = (method: string) => server.retire(connection, `no answer to ${method}`);
     this.#active = new ActiveTurn({
+      ...wanted,
       connection,
-      thread,
+      images: turn.images ?? [],
       folder: turn.folder,
       queue: this.#queue,
       values,
       log,
       onUnanswered,
     });
-    const sending = this.#active.send(turn.prompt, choices);
+    const sending = this.#active.send();
     // A turn may be over before its start was ever answered.
     await Promise.race([sending, this.#active.over]);
     await this.#active.over;
@@ -166,7 +196,7 @@ export class CodexRun implements AgentRun {
   }
 
   /** A fresh thread is on nobody's disk before its first turn; until then its id is provisional. */
-  #tellSession(sessionId: string, start: "fresh" | "resumed" | "restarted"): void {
+  #tellSession(sessionId: string, start: SessionStart): void {
     this.#queue.push({ kind: "session", sessionId, confirmed: start === "resumed", start });
     if (start !== "restarted") return;
     const text = "Codex no longer has the earlier conversation. This one starts afresh.";
@@ -176,4 +206,20 @@ export class CodexRun implements AgentRun {
   #end(outcome: Outcome): void {
     this.#queue.end(outcome);
   }
+}
+
+interface Wanted {
+  readonly choices: Choices;
+  readonly order: Order;
+}
+
+const nothingToCompact = "There is no conversation yet, so there is nothing to compact. Send a prompt first.";
+
+/** Codex leaves out a picture that it cannot read, and says nothing of it. */
+async function problemOf({ images = [] }: Turn): Promise<string | undefined> {
+  for (const path of images) {
+    const checked = await checkImageFile(path);
+    if (!checked.ok) return checked.problem;
+  }
+  return undefined;
 }

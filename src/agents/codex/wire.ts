@@ -43,6 +43,9 @@ export const Item = z.object({
   path: text,
   review: text,
   prompt: text,
+  kind: text,
+  agentThreadId: text,
+  agentPath: text,
   summary: listOf(z.string()),
   questions: listOf(z.object({ title: text, options: listOf(z.string()) })),
   result: z
@@ -97,7 +100,9 @@ export const Notifications = {
   "item/commandExecution/outputDelta": z.object({ itemId: z.string(), delta: z.string() }),
   "turn/plan/updated": z.object({ plan: listOf(z.object({ step: z.string(), status: text })) }),
   "turn/diff/updated": z.object({ diff: z.string() }),
-  "thread/tokenUsage/updated": z.object({ tokenUsage: z.object({ total: Tokens, last: Tokens }) }),
+  "thread/tokenUsage/updated": z.object({
+    tokenUsage: z.object({ total: Tokens, last: Tokens, modelContextWindow: number }),
+  }),
   error: z.object({ error: turnError, willRetry: z.boolean().catch(false) }),
   "serverRequest/resolved": z.object({ requestId }),
   warning: z.object({ message: z.string() }),
@@ -147,9 +152,36 @@ export const ModelList = z.object({
   data: listOf(z.object({ id: z.string(), displayName: text, isDefault: z.boolean().catch(false) })),
 });
 
-const window = z.object({ usedPercent: number, resetsAt: number }).optional().catch(undefined);
-export const RateLimits = z.object({ rateLimits: z.object({ primary: window, secondary: window }) });
+/** What a thread does now, and whose sub-agent it is. */
+export const ThreadLook = z.object({
+  thread: z.object({
+    parentThreadId: text,
+    status: z.object({ type: text }).optional().catch(undefined),
+  }),
+});
+/** The newest turns of a thread, newest first. */
+export const TurnList = z.object({
+  data: listOf(z.object({ id: z.string(), status: text, error: turnError, items: listOf(Item) })),
+});
+
+/** `resetsAt` is in seconds of the epoch. */
+const window = z
+  .object({ usedPercent: number, windowDurationMins: number, resetsAt: number })
+  .optional()
+  .catch(undefined);
+export type RateWindow = z.infer<typeof window>;
+export const RateLimits = z.object({
+  rateLimits: z.object({ limitId: text, primary: window, secondary: window }),
+});
 export type RateLimits = z.infer<typeof RateLimits>["rateLimits"];
+
+/** Which threads are whose sub-agents: each message that says so, says it in its own way. */
+export const Lineage = {
+  "thread/started": z.object({ thread: z.object({ id: z.string(), parentThreadId: z.string() }) }),
+  "turn/started": z.object({ threadId: z.string(), turn: z.object({ id: z.string(), rootTurnId: text }) }),
+  activity: z.object({ threadId: z.string(), item: z.object({ agentThreadId: z.string() }) }),
+  tool: z.object({ threadId: z.string(), item: z.object({ receiverThreadIds: z.array(z.string()) }) }),
+} as const;
 
 /** The server's requests that people answer, by method. */
 export const CommandAsk = z.object({
@@ -170,6 +202,7 @@ export const QuestionAsk = z.object({
       header: text,
       question: text,
       isOther: z.boolean().catch(false),
+      isSecret: z.boolean().catch(false),
       options: listOf(z.object({ label: z.string(), description: text })),
     }),
   ),
@@ -185,7 +218,22 @@ export const ElicitationAsk = z.object({
   message: text,
   url: text,
   requestedSchema: z
-    .object({ required: listOf(z.string()) })
+    .object({ required: listOf(z.string()), properties: z.record(z.string(), z.unknown()).catch({}) })
     .optional()
     .catch(undefined),
 });
+const constant = z.object({ const: z.string(), title: text });
+/** One field of a form. Its choices stand in `enum` or `oneOf`; those of a list below `items`. */
+export const FormField = z.object({
+  type: text,
+  title: text,
+  description: text,
+  enum: listOf(z.string()),
+  enumNames: listOf(z.string()),
+  oneOf: listOf(constant),
+  items: z
+    .object({ enum: listOf(z.string()), anyOf: listOf(constant) })
+    .optional()
+    .catch(undefined),
+});
+export type FormField = z.infer<typeof FormField>;

@@ -5,7 +5,7 @@ import type { Transport } from "./transport.ts";
 /** How a call ended. Every call ends: with an answer, at its deadline, or when the connection closes. */
 export type Reply =
   | { readonly kind: "result"; readonly result: unknown }
-  | { readonly kind: "error"; readonly code: number; readonly message: string }
+  | { readonly kind: "error"; readonly code: number; readonly message: string; readonly data?: unknown }
   | { readonly kind: "timeout" }
   | { readonly kind: "closed"; readonly why: string };
 
@@ -43,10 +43,16 @@ const Incoming = z.object({
   params: z.unknown().optional(),
   result: z.unknown().optional(),
   error: z
-    .object({ code: z.number().catch(0), message: z.string().catch("unknown error") })
+    .object({
+      code: z.number().catch(0),
+      message: z.string().catch("unknown error"),
+      data: z.unknown().optional(),
+    })
     .nullish()
     .catch({ code: 0, message: "unknown error" }),
 });
+
+type PeerError = { readonly code: number; readonly message: string; readonly data?: unknown };
 
 /** More than this in flight, and servers were seen to lose calls; the rest waits in line. */
 const inFlightLimit = 64;
@@ -139,7 +145,7 @@ export class JsonRpcPeer {
     }
   }
 
-  #takeReply(id: RequestId, error: { code: number; message: string } | undefined, result: unknown): void {
+  #takeReply(id: RequestId, error: PeerError | undefined, result: unknown): void {
     const call = this.#inFlight.get(id);
     if (call === undefined) return; // its deadline has passed
     this.#inFlight.delete(id);

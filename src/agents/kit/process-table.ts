@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 
 /** A process as /proc shows it. On systems without /proc nothing is ever found. */
 export interface ProcessEntry {
@@ -85,6 +85,15 @@ export function carriersOf(pairs: readonly string[]): readonly ProcessEntry[] {
     const environment = new Set(readQuietly(`/proc/${pid}/environ`)?.split("\0"));
     return pairs.every((pair) => environment.has(pair));
   });
+}
+
+/** The folder in which a process stands; undefined where that is unknown. */
+export function workingFolderOf(pid: number): string | undefined {
+  try {
+    return readlinkSync(`/proc/${pid}/cwd`);
+  } catch {
+    return undefined; // ended meanwhile, not ours to read, or no /proc
+  }
 }
 
 function processEntries(): readonly ProcessEntry[] {

@@ -34,6 +34,9 @@ agentContract("stub", {
     askTwice: { skip: "it asks once" },
     withdraw: { skip: "it waits for an answer until it is stopped" },
     steered: { skip: "shown below, where its pauses are in hand" },
+    question: "question: something",
+    endlessCommand: { skip: "it runs no commands" },
+    wire: { skip: "it is no program of its own: there is no wire" },
   },
 });
 

@@ -2,15 +2,25 @@
  * A small program that speaks like `codex app-server`, for tests: the shapes are those of the real one (0.169.0),
  * the course of a turn is scripted by the first word of its prompt, and faults are ordered by environment variables:
  * FAKE_STATE (a folder: how often it was started, and what was said in each thread), FAKE_SILENT (a method that the
- * first process never answers), FAKE_DIES_AT (a method at which the first process exits).
+ * first process never answers), FAKE_DIES_AT (a method at which the first process exits), FAKE_ACCOUNT (chatgpt or
+ * missing), FAKE_VERSION. A folder CODEX_HOME has the conversations, where it is set.
  */
-import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { spawn } from "node:child_process";
+import {
+  appendFileSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as pause } from "node:timers/promises";
 
 if (process.argv.includes("--version")) {
-  process.stdout.write("codex-cli 0.169.0\n");
+  process.stdout.write(`codex-cli ${process.env["FAKE_VERSION"] ?? "0.169.0"}\n`);
   process.exit(0);
 }
 
@@ -23,7 +33,8 @@ interface Message {
 }
 
 const state = process.env["FAKE_STATE"] ?? ".";
-mkdirSync(join(state, "threads"), { recursive: true });
+const home = process.env["CODEX_HOME"] ?? state;
+for (const name of ["threads", "writers"]) mkdirSync(join(home, name), { recursive: true });
 appendFileSync(join(state, "starts"), `${process.pid}\n`);
 const starts = readFileSync(join(state, "starts"), "utf8").trim().split("\n").length;
 const isFirst = starts === 1;
@@ -36,6 +47,12 @@ const active = new Map<
   { readonly turnId: string; readonly added: string[]; end: (status: string) => void }
 >();
 const loaded = new Set<string>();
+/** What `thread/read` says of sub-agents that nobody announced. */
+const parents = new Map<string, string>();
+/** What `thread/turns/list` says. */
+const ended = new Map<string, { readonly turnId: string; readonly items: readonly object[] }>();
+const settings = new Map<string, Record<string, unknown>>();
+const terminals = new Map<string, Map<string, () => void>>();
 const waiting = new Map<number, (message: Message) => void>();
 
 createInterface({ input: process.stdin })
@@ -68,10 +85,46 @@ function call(id: number, method: string, params: Record<string, unknown>): void
       if (threadId === "locked") fail(id, "thread locked already has an active writer");
       else if (threadId === "broken") fail(id, "rollout is damaged");
       else if (!existsSync(fileOf(threadId))) fail(id, `no rollout found for thread id ${threadId}`);
+      else if (hasOtherWriter(threadId)) fail(id, `thread ${threadId} already has an active writer`);
       else openThread(id, threadId, params);
       return;
+    case "thread/fork": {
+      const copy = `fork-${starts}-${loaded.size + 1}`;
+      if (threadId === "locked") writeFileSync(fileOf("locked"), "words of the locked one\n");
+      if (!existsSync(fileOf(threadId))) fail(id, `no rollout found for thread id ${threadId}`);
+      else {
+        copyFileSync(fileOf(threadId), fileOf(copy));
+        openThread(id, copy, params);
+      }
+      return;
+    }
+    case "thread/settings/update":
+      settings.set(threadId, params);
+      reply(id, {});
+      return;
+    case "thread/read": {
+      const status = active.has(threadId) ? { type: "active", activeFlags: [] } : { type: "idle" };
+      reply(id, {
+        thread: { id: threadId, parentThreadId: parents.get(threadId) ?? null, status, turns: [] },
+      });
+      return;
+    }
+    case "thread/turns/list": {
+      const turn = ended.get(threadId);
+      const data =
+        turn === undefined ? [] : [{ id: turn.turnId, status: "completed", error: null, items: turn.items }];
+      reply(id, { data, nextCursor: null });
+      return;
+    }
     case "turn/start":
+      if (textOf(params) === "exit-at-once") process.exit(1);
       startTurn(id, threadId, params);
+      return;
+    case "review/start":
+      void review(id, threadId, params);
+      return;
+    case "thread/compact/start":
+      compact(id, threadId);
       return;
     case "turn/steer": {
       const turn = active.get(threadId);
@@ -84,7 +137,10 @@ function call(id: number, method: string, params: Record<string, unknown>): void
     }
     case "turn/interrupt": {
       const turn = active.get(threadId);
+      const { turnId } = params;
       if (turn === undefined) fail(id, "no active turn to interrupt");
+      else if (turn.turnId !== turnId)
+        fail(id, `expected active turn id ${String(turnId)} but found ${turn.turnId}`);
       else {
         reply(id, {});
         turn.end("interrupted");
@@ -93,17 +149,27 @@ function call(id: number, method: string, params: Record<string, unknown>): void
     }
     case "thread/backgroundTerminals/clean":
       reply(id, {});
+      for (const end of terminals.get(threadId)?.values() ?? []) end();
       return;
-    case "thread/backgroundTerminals/list":
-      reply(id, { data: [], nextCursor: null });
+    case "thread/backgroundTerminals/list": {
+      const data = [...(terminals.get(threadId)?.keys() ?? [])].map((processId) => ({ processId }));
+      reply(id, { data, nextCursor: null });
       return;
+    }
     case "model/list":
       reply(id, {
         data: [{ id: "model-a", displayName: "Model A", isDefault: true, extra: 1 }, { id: null }],
       });
       return;
-    case "account/read":
-      reply(id, { account: null, requiresOpenaiAuth: false });
+    case "account/read": {
+      const login = process.env["FAKE_ACCOUNT"];
+      const account = login === "chatgpt" ? { type: "chatgpt", email: null, planType: "plus" } : null;
+      reply(id, { account, requiresOpenaiAuth: login !== undefined });
+      return;
+    }
+    case "account/rateLimits/read":
+      if (process.env["FAKE_ACCOUNT"] === "chatgpt") reply(id, { rateLimits: rateLimits(83.4, 12) });
+      else fail(id, "codex account authentication required to read rate limits");
       return;
     default:
       fail(id, `Invalid request: unknown variant \`${method}\``);
@@ -112,6 +178,7 @@ function call(id: number, method: string, params: Record<string, unknown>): void
 
 function openThread(id: number, threadId: string, params: Record<string, unknown>): void {
   loaded.add(threadId);
+  writeFileSync(join(home, "writers", threadId), String(process.pid));
   const types: Record<string, string> = { "read-only": "readOnly", "danger-full-access": "dangerFullAccess" };
   const sandbox = { type: types[String(params["sandbox"])] ?? "workspaceWrite" };
   reply(id, {
@@ -122,30 +189,103 @@ function openThread(id: number, threadId: string, params: Record<string, unknown
   });
 }
 
+function hasOtherWriter(threadId: string): boolean {
+  const path = join(home, "writers", threadId);
+  const pid = existsSync(path) ? Number(readFileSync(path, "utf8")) : process.pid;
+  if (pid === process.pid) return false;
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false; // it has ended
+  }
+}
+
+function rateLimits(primary: number, secondary: number): object {
+  return {
+    limitId: "codex",
+    primary: { usedPercent: primary, windowDurationMins: 300, resetsAt: 4_000_000_000 },
+    secondary: { usedPercent: secondary, windowDurationMins: 10_080, resetsAt: 4_000_500_000 },
+  };
+}
+
 function startTurn(id: number, threadId: string, params: Record<string, unknown>): void {
   if (!loaded.has(threadId)) {
     fail(id, `thread not found: ${threadId}`);
     return;
   }
+  const course = begin(threadId, textOf(params));
+  reply(id, { turn: { id: course.turnId, status: "inProgress", items: [], error: null } });
+  announce(course);
+  appendFileSync(fileOf(threadId), `${course.prompt}\n`);
+  const at = { threadId, turnId: course.turnId };
+  const user = { type: "userMessage", id: `user-${course.turnId}`, content: [] };
+  notify("item/started", { ...at, item: user });
+  notify("item/completed", { ...at, item: user });
+  const pictures = (params["input"] as readonly { readonly type: string }[]).filter(
+    (part) => part.type === "localImage",
+  );
+  void play({ ...course, pictures: pictures.length });
+}
+
+/** `says` is the turn that the end is told of, where it is another one. */
+function begin(threadId: string, prompt: string, says?: string): Course {
   turns += 1;
   const turnId = `turn-${starts}-${turns}`;
-  const prompt = textOf(params);
-  reply(id, { turn: { id: turnId, status: "inProgress", items: [], error: null } });
-  notify("turn/started", { threadId, turn: { id: turnId, status: "inProgress", items: [], error: null } });
-  appendFileSync(fileOf(threadId), `${prompt}\n`);
-  const user = { type: "userMessage", id: `user-${turnId}`, content: [] };
-  notify("item/started", { threadId, turnId, item: user });
-  notify("item/completed", { threadId, turnId, item: user });
   let hasEnded = false;
   const end = (status: string, error: unknown = null) => {
     if (hasEnded) return;
     hasEnded = true;
     active.delete(threadId);
-    notify("turn/completed", { threadId, turn: { id: turnId, status, error, items: [], durationMs: 1 } });
+    const turn = { id: says ?? turnId, status, error, items: [], durationMs: 1 };
+    notify("turn/completed", { threadId, turn });
   };
   const added: string[] = [];
   active.set(threadId, { turnId, added, end });
-  void play({ threadId, turnId, prompt, added, end });
+  return { threadId, turnId, prompt, added, end, pictures: 0 };
+}
+
+function announce({ threadId, turnId }: Course, rootTurnId = turnId): void {
+  const turn = { id: turnId, rootTurnId, status: "inProgress", items: [], error: null };
+  notify("turn/started", { threadId, turn });
+}
+
+/** As the real one: the turn that was begun tells the end, but another one inside is active. */
+async function review(id: number, threadId: string, params: Record<string, unknown>): Promise<void> {
+  turns += 1;
+  const outer = `review-${starts}-${turns}`;
+  reply(id, {
+    turn: { id: outer, rootTurnId: null, status: "inProgress", items: [] },
+    reviewThreadId: threadId,
+  });
+  const at = { threadId, turnId: outer };
+  const target = JSON.stringify(params["target"]);
+  notify("item/started", {
+    ...at,
+    item: { type: "enteredReviewMode", id: "way-in", review: "current changes" },
+  });
+  notify("item/completed", {
+    ...at,
+    item: { type: "enteredReviewMode", id: "way-in", review: "current changes" },
+  });
+  const course = begin(threadId, "", outer);
+  announce(course, outer);
+  notify("item/agentMessage/delta", { ...at, itemId: "for-machines", delta: '{"findings":[' });
+  if (target.includes("hang")) return;
+  await pause(1);
+  const text = `Reviewed ${target} with ${JSON.stringify(settings.get(threadId)?.["sandboxPolicy"])}`;
+  notify("item/completed", { ...at, item: { type: "exitedReviewMode", id: "way-out", review: text } });
+  notify("item/completed", { ...at, item: { type: "agentMessage", id: "again", text } });
+  course.end("completed");
+}
+
+function compact(id: number, threadId: string): void {
+  reply(id, {});
+  const course = begin(threadId, "");
+  const at = { threadId, turnId: course.turnId };
+  announce(course);
+  notify("item/started", { ...at, item: { type: "contextCompaction", id: "compaction" } });
+  notify("item/completed", { ...at, item: { type: "contextCompaction", id: "compaction" } });
+  course.end("completed");
 }
 
 interface Course {
@@ -154,6 +294,7 @@ interface Course {
   readonly prompt: string;
   readonly added: readonly string[];
   readonly end: (status: string, error?: unknown) => void;
+  readonly pictures: number;
 }
 
 async function play(course: Course): Promise<void> {
@@ -198,6 +339,43 @@ async function play(course: Course): Promise<void> {
     case "ask-question":
       await askQuestion(course);
       return;
+    case "pictures":
+      say(course, `Pictures: ${course.pictures}`);
+      break;
+    case "environment":
+      say(course, `${subject} is ${process.env[subject] ?? "not set"}`);
+      break;
+    case "sub-agent":
+    case "left-sub-agent":
+    case "left-silent-sub-agent":
+    case "stranger":
+    case "endless-sub-agent":
+      await subAgent(course, word);
+      return;
+    case "unheard-end":
+      ended.set(course.threadId, {
+        turnId: course.turnId,
+        items: [{ type: "agentMessage", id: "unheard", text: "the end nobody heard" }],
+      });
+      active.delete(course.threadId);
+      return;
+    case "vanish":
+      active.delete(course.threadId);
+      return;
+    case "nothing":
+      break;
+    case "silence":
+      return;
+    case "flood":
+      await flood(course);
+      return;
+    case "begun-and-gone":
+      notify("item/agentMessage/delta", { ...at, itemId: "open", delta: "begun" });
+      process.stdout.write("", () => process.exit(3));
+      return;
+    case "endless-command":
+      endlessCommand(course);
+      return;
     case "ask-unknown": {
       const answer = await request("item/unheard/of", at);
       say(course, `Refused with ${String(answer.error?.["code"])}`);
@@ -236,21 +414,22 @@ async function play(course: Course): Promise<void> {
       course.end("failed", error);
       return;
     }
-    case "limit": {
-      const window = { usedPercent: 100, windowDurationMins: 300, resetsAt: 1_900_000_000 };
+    case "limit":
+      notify("account/rateLimits/updated", { rateLimits: rateLimits(20, 100) });
+      // Later updates leave out what did not change.
       notify("account/rateLimits/updated", {
-        rateLimits: { limitId: null, primary: window, secondary: null },
+        rateLimits: { limitId: "codex", primary: null, secondary: null },
       });
       course.end("failed", { message: "You hit your limit.", codexErrorInfo: "usageLimitExceeded" });
       return;
-    }
     case "garbage":
       process.stdout.write('this is no JSON\n{"half": \n[1,2,3]\nnull\n42\n\n');
-      say(course, "After garbage.");
+      say(course, "after the garbage");
+      process.stdout.write("{no JSON either\n\n");
       break;
     case "nulls":
       nulls(at);
-      say(course, "After nulls.");
+      say(course, "nulls survived");
       break;
     case "big":
       say(course, "x".repeat(Number(subject)));
@@ -259,8 +438,8 @@ async function play(course: Course): Promise<void> {
       await cutCharacter(at, subject);
       say(course, subject);
       break;
-    case "burst":
-      burst(course);
+    case "many-lines":
+      manyLines(course);
       return;
     case "die":
       notify("item/started", { ...at, item: commandItem("step-open", "sleep 1000", "inProgress") });
@@ -350,7 +529,7 @@ async function askQuestion(course: Course): Promise<void> {
       question: "Which?",
       isOther: true,
       isSecret: false,
-      options: [{ label: "Red" }],
+      options: [{ label: "Blue" }, { label: "Red" }],
     },
   ];
   const answer = await request("item/tool/requestUserInput", {
@@ -480,23 +659,99 @@ async function cutCharacter(at: object, text: string): Promise<void> {
   }
 }
 
-function burst(course: Course): void {
+function manyLines(course: Course): void {
   const at = { threadId: course.threadId, turnId: course.turnId };
-  const lines = Array.from({ length: 500 }, (_, n) => ({
+  const lines = Array.from({ length: 1_000 }, (_, n) => ({
     method: "item/agentMessage/delta",
-    params: { ...at, itemId: "burst", delta: `${n} ` },
+    params: { ...at, itemId: "many", delta: `${n + 1} ` },
   }));
   const text = lines.map(({ params }) => params.delta).join("");
   const completed = {
     method: "item/completed",
-    params: { ...at, item: { type: "agentMessage", id: "burst", text } },
+    params: { ...at, item: { type: "agentMessage", id: "many", text } },
   };
-  const ended = {
+  const over = {
     method: "turn/completed",
     params: { ...at, turn: { id: course.turnId, status: "completed", error: null } },
   };
-  process.stdout.write([...lines, completed, ended].map((line) => `${JSON.stringify(line)}\n`).join(""));
+  process.stdout.write([...lines, completed, over].map((line) => `${JSON.stringify(line)}\n`).join(""));
   active.delete(course.threadId);
+}
+
+async function flood(course: Course): Promise<void> {
+  const at = { threadId: course.threadId, turnId: course.turnId };
+  for (let n = 0; active.get(course.threadId)?.turnId === course.turnId; n += 1) {
+    const line = JSON.stringify({
+      method: "item/agentMessage/delta",
+      params: { ...at, itemId: "flood", delta: `${n} ` },
+    });
+    if (!process.stdout.write(`${line}\n`))
+      await new Promise((resolve) => process.stdout.once("drain", resolve));
+    else if (n % 100 === 0) await pause(0);
+  }
+}
+
+/** Goes on after an interrupt, as a background terminal, until it is cleaned away. */
+function endlessCommand(course: Course): void {
+  const { threadId, turnId } = course;
+  const item = (status: string) => commandItem("endless", "sleep 600", status);
+  const child = spawn("sleep", ["600"], {
+    stdio: "ignore",
+    env: { ...process.env, CODEX_THREAD_ID: threadId },
+  });
+  const mine = terminals.get(threadId) ?? new Map<string, () => void>();
+  mine.set(String(child.pid), () => child.kill("SIGTERM"));
+  terminals.set(threadId, mine);
+  child.once("exit", () => {
+    mine.delete(String(child.pid));
+    notify("item/completed", { threadId, turnId, item: item("failed") });
+  });
+  notify("item/started", { threadId, turnId, item: item("inProgress") });
+}
+
+/** The messages of a sub-agent, as recorded: under its own thread, which only an item of the root announces. */
+async function subAgent(root: Course, word: string): Promise<void> {
+  const at = { threadId: root.threadId, turnId: root.turnId };
+  const child = begin(`sub-of-${root.threadId}`, "");
+  const sub = { threadId: child.threadId, turnId: child.turnId };
+  const activity = (kind: string) => ({
+    type: "subAgentActivity",
+    id: `activity-${kind}`,
+    kind,
+    agentThreadId: child.threadId,
+    agentPath: "/root/helper",
+  });
+  notify("thread/status/changed", { threadId: child.threadId, status: { type: "idle" } });
+  if (word === "stranger") parents.set(child.threadId, root.threadId);
+  else {
+    notify("item/started", { ...at, item: activity("started") });
+    notify("item/completed", { ...at, item: activity("started") });
+    announce(child, root.turnId);
+  }
+  if (word.startsWith("left-")) {
+    ended.set(root.threadId, { turnId: root.turnId, items: [] });
+    say(root, "I leave it to the helper.");
+    root.end("completed");
+  }
+  const changes = [{ path: "sub.txt", kind: { type: "add" }, diff: "sub\n" }];
+  notify("item/started", {
+    ...sub,
+    item: { type: "fileChange", id: "edit-1", changes, status: "inProgress" },
+  });
+  if (word === "endless-sub-agent" || word === "left-silent-sub-agent") return;
+  const answer = await request("item/fileChange/requestApproval", { ...sub, itemId: "edit-1" });
+  const decision = String(answer.result?.["decision"] ?? answer.error?.["message"]);
+  notify("item/completed", {
+    ...sub,
+    item: { type: "fileChange", id: "edit-1", changes, status: "completed" },
+  });
+  say(child, "words between agents");
+  child.end("completed");
+  if (word === "left-sub-agent") return;
+  notify("item/started", { ...at, item: activity("completed") });
+  notify("item/completed", { ...at, item: activity("completed") });
+  say(root, `Decision: ${decision}`);
+  root.end("completed");
 }
 
 function commandItem(id: string, command: string, status: string): object {
@@ -533,8 +788,8 @@ function parse(text: string): unknown {
 }
 
 function fileOf(threadId: string): string {
-  const known = readdirSync(join(state, "threads"));
-  return join(state, "threads", known.includes(threadId) ? threadId : threadId.replaceAll("/", "_"));
+  const known = readdirSync(join(home, "threads"));
+  return join(home, "threads", known.includes(threadId) ? threadId : threadId.replaceAll("/", "_"));
 }
 
 function reply(id: number, result: object): void {

@@ -18,6 +18,8 @@ export function aCodex(faults: FakeCodexFaults = {}): FakeCodex {
 
 interface Extra {
   readonly resume?: string;
+  readonly isFork?: boolean;
+  readonly images?: readonly string[];
   readonly options?: AgentOptions;
 }
 

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Agent, AgentHost } from "../../agents/agent.ts";
+import type { Agent, AgentHost, Gate } from "../../agents/agent.ts";
 import { createCodex } from "../../agents/codex/codex.ts";
 import { type Deadlines, standardDeadlines } from "../../agents/codex/deadlines.ts";
 import type { CodexValues } from "../../agents/codex/settings.ts";
@@ -24,6 +24,9 @@ export interface FakeCodexFaults {
   readonly silent?: string;
   /** A method at which the first process exits. */
   readonly diesAt?: string;
+  /** More variables for the scripted program, e.g. FAKE_ACCOUNT. */
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly starts?: Gate;
   readonly deadlines?: Partial<Deadlines>;
   readonly values?: Partial<CodexValues>;
 }
@@ -37,8 +40,10 @@ export function createFakeCodex(faults: FakeCodexFaults = {}): FakeCodex {
     FAKE_STATE: place.home,
     ...(faults.silent === undefined ? {} : { FAKE_SILENT: faults.silent }),
     ...(faults.diesAt === undefined ? {} : { FAKE_DIES_AT: faults.diesAt }),
+    ...faults.environment,
   };
-  const host: AgentHost = place.host(environment);
+  const plain = place.host(environment);
+  const host: AgentHost = { ...plain, starts: faults.starts ?? plain.starts };
   const adapter = createCodex({ ...standardDeadlines, lastSteps: 50, ...faults.deadlines });
   const agents: Agent[] = [];
   const again = () => {
@@ -74,6 +79,9 @@ export const plainCodexValues: CodexValues = {
   silenceSeconds: 900,
   turnSeconds: 14_400,
   idleSeconds: 0,
+  loadedThreads: 50,
+  accounts: {},
+  environments: {},
   args: [],
 };
 

@@ -16,6 +16,8 @@ export interface RealCodex {
   readonly agent: Agent;
   readonly model: MockModel;
   readonly folder: string;
+  /** HOME of everything that it starts. */
+  readonly home: string;
   /** The processes of Codex that run now. */
   readonly processes: readonly ProcessRecord[];
   /** Another agent on the same home: PoCo was restarted. */
@@ -74,6 +76,7 @@ export async function createRealCodex(
     agent: again(),
     model,
     folder,
+    home,
     processes: running,
     again,
     close: async () => {
