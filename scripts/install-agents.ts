@@ -4,11 +4,14 @@
  */
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const agents: Readonly<Record<string, string>> = {
   "@openai/codex": "0.169.0",
+  "@anthropic-ai/claude-code": "2.1.330",
+  "opencode-ai": "1.18.33",
+  "@moonshot-ai/kimi-code": "2.1.0",
 };
 
 const folder = fileURLToPath(new URL("../.agents-under-test", import.meta.url));
@@ -27,6 +30,8 @@ if (missing.length === 0) {
   execFileSync("npm", ["install", "--no-audit", "--no-fund", "--save-exact", ...wanted], {
     cwd: folder,
     stdio: "inherit",
+    // npm takes an old version without a word where the Node that it finds first is too old for the new one.
+    env: { ...process.env, PATH: [dirname(process.execPath), process.env["PATH"]].join(delimiter) },
   });
 }
 

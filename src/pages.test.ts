@@ -19,7 +19,7 @@ describe.each(pages)("%s", (page) => {
 
   it("names only files that are there", () => {
     const named = Array.from(
-      text.matchAll(/`((?:src|web|bin|scripts|docs|bench|tests)\/[\w./-]*)`/g),
+      text.matchAll(/`((?:src|web|bin|scripts|docs|bench|tests|examples)\/[\w./-]*)`/g),
       (match) => join(root, match[1] ?? ""),
     );
 

@@ -60,8 +60,9 @@ export async function createMockModel(): Promise<MockModel> {
 
 async function write(response: ServerResponse, reply: ModelReply, number: number): Promise<void> {
   if (reply.kind === "error") {
-    const error = { message: reply.message, type: "scripted", code: reply.code ?? null };
-    response.writeHead(reply.status, { "content-type": "application/json" }).end(JSON.stringify({ error }));
+    const error = { message: reply.message, type: "scripted", code: reply.code ?? null, ...reply.more };
+    const headers = { "content-type": "application/json", ...reply.headers };
+    response.writeHead(reply.status, headers).end(JSON.stringify({ error }));
     return;
   }
   response.writeHead(200, { "content-type": "text/event-stream" });
@@ -115,8 +116,9 @@ function writeItem(response: ServerResponse, item: OutputItem, id: string): void
     }
     case "call": {
       const call = { type: "function_call", id: `fc_${id}`, call_id: `call_${id}`, name: item.tool };
+      const namespace = item.namespace === undefined ? {} : { namespace: item.namespace };
       send(response, "response.output_item.done", {
-        item: { ...call, arguments: JSON.stringify(item.arguments) },
+        item: { ...call, ...namespace, arguments: JSON.stringify(item.arguments) },
       });
       return;
     }

@@ -1,7 +1,15 @@
 /** What the mock model does for one call, decided from the prompt. */
 export type ModelReply =
   | { readonly kind: "items"; readonly items: readonly OutputItem[] }
-  | { readonly kind: "error"; readonly status: number; readonly message: string; readonly code?: string }
+  | {
+      readonly kind: "error";
+      readonly status: number;
+      readonly message: string;
+      readonly code?: string;
+      /** More members of the error. */
+      readonly more?: object;
+      readonly headers?: Readonly<Record<string, string>>;
+    }
   /** Streams the pieces and then closes the connection without an end. */
   | { readonly kind: "cut"; readonly pieces: readonly string[] }
   /** Streams the pieces and then says nothing more until the other side goes away. */
@@ -10,7 +18,7 @@ export type ModelReply =
 export type OutputItem =
   | { readonly type: "message"; readonly pieces: readonly string[] }
   | { readonly type: "reasoning"; readonly summary: string }
-  | { readonly type: "call"; readonly tool: string; readonly arguments: object }
+  | { readonly type: "call"; readonly tool: string; readonly arguments: object; readonly namespace?: string }
   /** A tool whose input is free text, such as `apply_patch` or code mode's `exec`. */
   | { readonly type: "custom"; readonly tool: string; readonly input: string };
 
@@ -31,7 +39,8 @@ export interface ModelCall {
 /**
  * The scripts, by the first word of the prompt:
  * `say X`, `recall` (all prompts), `think X`, `run CMD` (in the sandbox), `escalate CMD` (asks people), `escalate-two A ;; B`,
- * `patch FILE TEXT`, `plan`, `ask` (a question for people), `status N`, `cut`, `hang`, `quota`. Anything else is answered with itself.
+ * `patch FILE TEXT`, `plan`, `ask` (a question for people), `delegate PROMPT` (to a sub-agent), `status N`, `cut`, `hang`, `quota`,
+ * `limit SECONDS` and `limit-window SECONDS` (used up until then; told in the body, or also in headers). Anything else is answered with itself.
  * A prompt that begins with `also:` is added to the running script.
  */
 export function replyTo(call: ModelCall): ModelReply {
@@ -60,6 +69,12 @@ export function replyTo(call: ModelCall): ModelReply {
         message: "You have hit your usage limit.",
         code: "insufficient_quota",
       };
+    case "limit":
+      return limit(subject);
+    case "limit-window":
+      return { ...limit(subject), headers: windowHeaders(subject) };
+    case "delegate":
+      return delegate(call, subject);
     case "cut":
       return call.attempt === 0 ? { kind: "cut", pieces: ["lost ", "text "] } : say("whole answer");
     case "hang":
@@ -102,6 +117,32 @@ function usesOf(word: string, subject: string): readonly OutputItem[] {
     default:
       return [{ type: "call", tool: "update_plan", arguments: plan }];
   }
+}
+
+/** As ChatGPT answers when a plan's usage is used up. */
+function limit(resetsAt: string): Extract<ModelReply, { kind: "error" }> {
+  const more = { type: "usage_limit_reached", plan_type: "plus", resets_at: Number(resetsAt) };
+  return { kind: "error", status: 429, message: "The usage limit has been reached", more };
+}
+
+function windowHeaders(resetsAt: string): Readonly<Record<string, string>> {
+  return {
+    "x-codex-primary-used-percent": "100",
+    "x-codex-primary-window-minutes": "300",
+    "x-codex-primary-reset-at": resetsAt,
+  };
+}
+
+/** Begins a sub-agent, waits for it, and tells that it is done. */
+function delegate(call: ModelCall, message: string): ModelReply {
+  const namespace = "collaboration";
+  if (call.outputs.length === 0) {
+    const order = { task_name: "helper", message, fork_turns: "none" };
+    return { kind: "items", items: [{ type: "call", tool: "spawn_agent", namespace, arguments: order }] };
+  }
+  if (call.outputs.length > 1) return say("The helper is done.");
+  const wait = { timeout_ms: 30_000 };
+  return { kind: "items", items: [{ type: "call", tool: "wait_agent", namespace, arguments: wait }] };
 }
 
 const plan = {
