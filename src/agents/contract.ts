@@ -13,6 +13,10 @@ import {
   promptOf,
 } from "./contract/options.ts";
 import { wireContract } from "./contract/wire.ts";
+import { endsWithin } from "./kit/ends-within.ts";
+
+/** Until a stopped run has ended and what it started is gone. Milliseconds. */
+const stopMs = 10_000;
 
 /** What every agent keeps, whatever stands behind it. */
 export function agentContract(name: string, options: ContractOptions): void {
@@ -38,7 +42,12 @@ export function agentContract(name: string, options: ContractOptions): void {
   }
 
   afterEach(async () => {
-    await Promise.all(harnesses.splice(0).map((harness) => harness.close()));
+    const used = harnesses.splice(0);
+    await Promise.all(used.map(({ agent }) => agent.close()));
+    const left = used.flatMap(leftOf);
+    await Promise.all(used.map((harness) => harness.close()));
+    // Whatever a case did, and in whatever phase it stopped.
+    expect(left).toEqual([]);
   });
 
   describe(`${name} keeps the contract of an agent`, () => {
@@ -144,7 +153,7 @@ export function agentContract(name: string, options: ContractOptions): void {
       const harness = await aHarness();
       const run = followRun(harness.agent.run(turn(harness, prompts.endless)));
 
-      await run.run.stop();
+      expect(await endsWithin(run.run.stop(), stopMs)).toBe(true);
 
       expect(await run.outcome()).toEqual({ kind: "stopped" });
       expectOneEnd(run.events);
@@ -154,7 +163,7 @@ export function agentContract(name: string, options: ContractOptions): void {
       const run = await aRun(prompts.endless);
       await run.until("text");
 
-      await Promise.all([run.run.stop(), run.run.stop()]);
+      expect(await endsWithin(Promise.all([run.run.stop(), run.run.stop()]), stopMs)).toBe(true);
 
       expect(await run.outcome()).toEqual({ kind: "stopped" });
       expect(openStepsOf(run.events)).toEqual([]);
@@ -165,7 +174,7 @@ export function agentContract(name: string, options: ContractOptions): void {
       const run = await aRun(prompts.ask);
       const { requestId } = await run.ask();
 
-      await run.run.stop();
+      expect(await endsWithin(run.run.stop(), stopMs)).toBe(true);
 
       expect(await run.outcome()).toEqual({ kind: "stopped" });
       expect(run.events).toContainEqual({ kind: "ask-gone", requestId });
@@ -239,7 +248,7 @@ export function agentContract(name: string, options: ContractOptions): void {
         const run = await aRun(promptOf(endlessCommand));
         const before = await run.until("step", ({ step }) => step.state === "running");
 
-        await run.run.stop();
+        expect(await endsWithin(run.run.stop(), stopMs)).toBe(true);
         await run.harness.agent.close();
 
         expect(await run.outcome()).toEqual({ kind: "stopped" });

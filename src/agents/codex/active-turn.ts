@@ -12,7 +12,7 @@ import { Asks } from "./asks.ts";
 import type { Connection, ThreadListener, ThreadRequest } from "./connection.ts";
 import { failed, lost, timedOut } from "./failure.ts";
 import { lookAtTurn } from "./look.ts";
-import { outcomeOf } from "./outcome.ts";
+import { type Completion, outcomeOf } from "./outcome.ts";
 import type { CodexValues } from "./settings.ts";
 import { startTurn, steerTurn, type TurnWanted } from "./start-turn.ts";
 import { endWork, interruptTurn, killCommands } from "./stop.ts";
@@ -28,12 +28,6 @@ export interface TurnParts extends TurnWanted {
   readonly log: Log;
   /** The process left a call unanswered. */
   readonly onUnanswered: (method: string) => void;
-}
-
-/** How the app-server says that a turn ended. */
-interface Completion {
-  readonly status: string | undefined;
-  readonly error: TurnError | undefined;
 }
 
 /** A turn whose prompt was handed to the app-server, until it is over. It never sends the prompt a second time. */
@@ -116,14 +110,16 @@ export class ActiveTurn implements ThreadListener {
   /** False when the app-server did not end the turn within the deadlines. */
   async #yields(): Promise<boolean> {
     const { connection } = this.#parts;
-    const { deadlines } = connection;
-    const isKnown = await endsWithin(Promise.race([this.#started.promise, this.over]), deadlines.interrupt);
+    const isKnown = await endsWithin(
+      Promise.race([this.#started.promise, this.over]),
+      connection.deadlines.interrupt,
+    );
     if (this.#isFinishing || this.#parts.queue.isEnded) return true;
     const turnId = this.#activeId ?? this.#turnId;
     if (!isKnown || turnId === undefined) return false;
     const completed = Promise.race([this.#completed.promise, this.over]);
     if (!(await interruptTurn(connection, { threadId: this.#threadId, turnId, completed }))) return false;
-    return endsWithin(completed, deadlines.completed);
+    return endsWithin(completed, connection.deadlines.completed);
   }
 
   onNotification(method: string, params: unknown, subAgent: string | undefined): void {

@@ -3,9 +3,13 @@ import { failed, failureOf } from "./failure.ts";
 import type { Order } from "./orders.ts";
 import type { RateLimits, TurnError } from "./wire.ts";
 
-export interface TurnEnd {
+/** How the app-server says that a turn ended. */
+export interface Completion {
   readonly status: string | undefined;
   readonly error: TurnError | undefined;
+}
+
+export interface TurnEnd extends Completion {
   readonly order: Order;
   /** What the turn was interrupted for, where that was PoCo. */
   readonly ending: Outcome | undefined;

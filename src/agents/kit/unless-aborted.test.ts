@@ -10,18 +10,21 @@ it("brings what was waited for", async () => {
   expect(value).toBe("it");
 });
 
-it.each(["before", "while"])("gives back what comes after the abort, which came %s it was waited for", async (when) => {
-  const leaving = new AbortController();
-  const { promise, resolve } = Promise.withResolvers<string>();
-  const back: string[] = [];
-  if (when === "before") leaving.abort();
+it.each(["before", "while"])(
+  "gives back what comes after the abort, which came %s it was waited for",
+  async (when) => {
+    const leaving = new AbortController();
+    const { promise, resolve } = Promise.withResolvers<string>();
+    const back: string[] = [];
+    if (when === "before") leaving.abort();
 
-  const waiting = unlessAborted(promise, leaving.signal, (late) => void back.push(late));
-  leaving.abort();
-  const value = await waiting;
-  resolve("late");
-  await promise;
+    const waiting = unlessAborted(promise, leaving.signal, (late) => void back.push(late));
+    leaving.abort();
+    const value = await waiting;
+    resolve("late");
+    await promise;
 
-  expect(value).toBeUndefined();
-  await expect.poll(() => back).toEqual(["late"]);
-});
+    expect(value).toBeUndefined();
+    await expect.poll(() => back).toEqual(["late"]);
+  },
+);
