@@ -141,6 +141,42 @@ export function roomCards(): ShownCard[] {
       }),
     ],
     [
+      "task:6",
+      aTaskView({
+        task: aRunningTask({
+          id: taskId("6"),
+          prompt: "go through all open issues",
+          state: {
+            status: "failed",
+            reason: "limit",
+            message:
+              "Claude Code has reached a usage limit: 5-hour limit reached. Try again when it is reset.",
+            retryAt: aMoment + 3_600_000,
+          },
+          endedAt: aMoment + 9000,
+          lastUsage: { ...usage, contextTokens: 141_000, contextWindow: 200_000 },
+          totalUsage: { costUsd: 1.275 },
+        }),
+        can: { steerBlocker: false, continue: true, retry: true },
+      }),
+    ],
+    [
+      "approval:a3",
+      anApprovalView({
+        approval: anApproval({
+          id: approvalId("a3"),
+          options: ["allow_once", "allow_session", "reject", "reject_and_stop"],
+          title: "Run a command",
+          isEditable: true,
+          detail: {
+            command: "rm -rf build && npm run build",
+            folder: "/srv/api",
+            text: '"For the session" allows Bash(rm -rf build *)',
+          },
+        }),
+      }),
+    ],
+    [
       "task:3",
       aTaskView({
         task: aRunningTask({
