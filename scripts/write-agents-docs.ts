@@ -13,8 +13,8 @@ const [begin, end] = ["<!-- written by scripts/write-agents-docs.ts -->\n", "<!-
 
 const words = process.argv.slice(2);
 const [folder = "."] = words.filter((word) => word !== "--check");
-const reports = ["unit", "agents"].map(
-  (suite): unknown => JSON.parse(readFileSync(join(folder, `${suite}.json`), "utf8")),
+const reports = ["unit", "agents"].map((suite): unknown =>
+  JSON.parse(readFileSync(join(folder, `${suite}.json`), "utf8")),
 );
 const agents = agentAdapters.map(({ name }) => name);
 const before = readFileSync(page, "utf8");

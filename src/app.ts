@@ -3,7 +3,7 @@ import { homedir } from "node:os";
 import { createGate } from "./agents/kit/gate.ts";
 import { keptProcesses } from "./agents/kit/process-memory.ts";
 import { reapLeft } from "./agents/kit/reap.ts";
-import { agentAdapters } from "./agents/registry.ts";
+import { agentAdapters, agentFamilies } from "./agents/registry.ts";
 import { agentEnvironment } from "./config/agent-environment.ts";
 import { environmentInventory } from "./config/environment-inventory.ts";
 import { type HomeLock, lockHome } from "./config/home-lock.ts";
@@ -24,7 +24,10 @@ import { createSqliteStore } from "./store/sqlite/sqlite-store.ts";
 import type { Store } from "./store/store.ts";
 
 /** Every agent and platform that PoCo has, for the commands that read settings. */
-export const adapters: Adapters = { agents: agentAdapters, platforms: platformAdapters };
+export const adapters: Adapters = {
+  agents: [...agentAdapters, ...agentFamilies],
+  platforms: platformAdapters,
+};
 
 export interface StartOptions {
   readonly environment: Environment;
@@ -170,8 +173,9 @@ function createAgents({ settings, environment, store, log }: AgentsParts): Reado
       gone: (pid: number) => store.processes.remove(pid).catch(recordFault),
     },
   };
+  const named = agentFamilies.flatMap((family) => family.agentsIn(settings.agents[family.name] ?? {}));
   return new Map(
-    agentAdapters.map((adapter) => {
+    [...agentAdapters, ...named].map((adapter) => {
       const agent = adapter.create(settings.agents[adapter.name] ?? {}, host);
       return [adapter.name, { name: adapter.name, title: adapter.title, agent }];
     }),

@@ -15,6 +15,15 @@ export interface AgentAdapter<Group extends SettingGroup = SettingGroup> {
   create(values: ValuesOf<Group>, host: AgentHost): Agent;
 }
 
+/** A setting that names agents, each then an agent like those that PoCo knows. Its name is that of no agent. */
+export interface AgentFamily<Group extends SettingGroup = SettingGroup> {
+  readonly name: string;
+  /** For people, e.g. `agents of your own`. */
+  readonly title: string;
+  readonly settings: Group;
+  agentsIn(values: ValuesOf<Group>): readonly AgentAdapter[];
+}
+
 /** What PoCo lends to an agent. */
 export interface AgentHost {
   readonly log: Log;

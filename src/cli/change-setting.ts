@@ -2,7 +2,7 @@ import { text as readAll } from "node:stream/consumers";
 import { checkValue } from "../config/check-value.ts";
 import { pathsFromHere } from "../config/expand-path.ts";
 import { isObject } from "../config/is-object.ts";
-import { groupsOf } from "../config/load-settings.ts";
+import { groupsOf, namedAgents } from "../config/load-settings.ts";
 import { type Files, foldersOf, locate, locationSettings } from "../config/locations.ts";
 import { nearestName } from "../config/nearest-name.ts";
 import { everySetting } from "../config/read-settings.ts";
@@ -19,7 +19,7 @@ export async function setSetting(
   context: CliContext,
 ): Promise<ExitCode> {
   const files = locate(context.environment);
-  const setting = await knownSetting(wanted.key, files);
+  const setting = await knownSetting(wanted.key, files, context);
   const given = wanted.value ?? (await askFor(setting, context));
   const value = checkedValue(setting, given, context);
 
@@ -32,7 +32,7 @@ export async function setSetting(
 /** Removes a setting from the settings file, in its flat form and in its section. */
 export async function unsetSetting(key: string, context: CliContext): Promise<ExitCode> {
   const files = locate(context.environment);
-  const setting = await knownSetting(key, files);
+  const setting = await knownSetting(key, files, context);
   const { content } = await readSettingsFile(files.config);
   const changes = removalOf(setting, content);
   if (Object.keys(changes).length === 0) {
@@ -45,9 +45,16 @@ export async function unsetSetting(key: string, context: CliContext): Promise<Ex
   return exitCode.done;
 }
 
-async function knownSetting(key: string, files: Files): Promise<Setting> {
+async function knownSetting(key: string, files: Files, { environment }: CliContext): Promise<Setting> {
   const { adapters } = await import("../app.ts");
-  const settings = everySetting(groupsOf(adapters, files.home));
+  const file = await readSettingsFile(files.config);
+  const named = namedAgents(adapters.agents, {
+    environment,
+    file,
+    flags: {},
+    folders: foldersOf(environment),
+  });
+  const settings = everySetting(groupsOf(adapters, files.home, named));
   const setting = settings.find((each) => each.key === key);
   if (setting !== undefined) return setting;
   if (Object.values(locationSettings).some((each) => each.key === key)) {

@@ -1,6 +1,6 @@
 import { checkValue } from "../config/check-value.ts";
 import { pathsFromHere } from "../config/expand-path.ts";
-import type { Adapter, Adapters, LoadedSettings } from "../config/load-settings.ts";
+import { type Adapter, type Adapters, knownAgents, type LoadedSettings } from "../config/load-settings.ts";
 import { foldersOf } from "../config/locations.ts";
 import { mask } from "../config/mask.ts";
 import type { Setting } from "../config/setting.ts";
@@ -54,7 +54,7 @@ async function askAgent(wizard: Wizard, context: CliContext): Promise<Answers> {
   if (isTakenFromEnvironment(key, wizard, context)) return {};
   const answer = await questions.choose({
     message: "Which agent should new projects use?",
-    choices: adapters.agents.map(({ name, title }) => ({ value: name, label: title })),
+    choices: knownAgents(adapters.agents).map(({ name, title }) => ({ value: name, label: title })),
     initial: settings.core.agentBackend,
   });
   if (answer === undefined) return undefined;

@@ -113,3 +113,38 @@ it("shows what is set by agent, platform and in the core, and never a value", as
   expect(inventory.categories[2]?.variables.some(({ present }) => present)).toBe(false);
   expect(JSON.stringify(inventory)).not.toMatch(/gpt|http:\/\/|an-example|a-token/);
 });
+
+const family = {
+  name: "more",
+  title: "More",
+  settings: {
+    names: { key: "POCO_MORE", schema: z.string(), default: "", doc: "" },
+  },
+  agentsIn: ({ names }: { readonly names?: unknown }) =>
+    String(names)
+      .split(",")
+      .filter((name) => name !== "")
+      .map((name) => ({ name, title: name, settings: {} })),
+} as const;
+
+it("lets a setting name more agents, which may be the one of new projects", async () => {
+  await using home = await createTempHome();
+  const environment = { ...home.environment, POCO_MORE: "goose,crow", POCO_AGENT_BACKEND: "crow" };
+
+  const { core } = await loadSettings({ agents: [...agents, family], platforms: [], environment });
+
+  expect(core.agentBackend).toBe("crow");
+});
+
+it("does not take the name of a family or of a known agent for one of those that it names", async () => {
+  await using home = await createTempHome();
+  const load = (more: Record<string, string>) =>
+    loadSettings({
+      agents: [...agents, family],
+      platforms: [],
+      environment: { ...home.environment, ...more },
+    });
+
+  await expect(load({ POCO_AGENT_BACKEND: "more" })).rejects.toThrow("POCO_AGENT_BACKEND");
+  await expect(load({ POCO_MORE: "codex" })).rejects.toThrow('an agent "codex", which PoCo has already');
+});

@@ -1,9 +1,11 @@
+import { PocoError } from "../domain/errors.ts";
 import { keepSecret } from "../observe/redact.ts";
+import { checkValue } from "./check-value.ts";
 import { coreSettings } from "./core-settings.ts";
-import { everyValue, type Layers } from "./layers.ts";
+import { everyValue, findValue, type Layers } from "./layers.ts";
 import { type Environment, type Files, foldersOf, locate } from "./locations.ts";
 import { everySetting, readSettings, type SettingGroups, type Settings } from "./read-settings.ts";
-import type { SettingGroup } from "./setting.ts";
+import type { SettingGroup, ValuesOf } from "./setting.ts";
 import { readSettingsFile } from "./settings-file.ts";
 
 /** What the settings need to know of an agent or of a platform. */
@@ -13,6 +15,8 @@ export interface Adapter {
   readonly settings: SettingGroup;
   /** The agent's own variables; platforms have none. */
   readonly environmentKeys?: readonly string[];
+  /** The agents that its settings name, where it is no agent itself but a setting that names some. */
+  agentsIn?(values: ValuesOf<SettingGroup>): readonly Adapter[];
 }
 
 export interface Adapters {
@@ -37,9 +41,9 @@ export interface LoadedSettings extends Settings {
 export async function loadSettings(sources: SettingSources): Promise<LoadedSettings> {
   const { environment, flags = {} } = sources;
   const files = locate(environment);
-  const groups = groupsOf(sources, files.home);
   const file = await readSettingsFile(files.config);
   const layers: Layers = { environment, file, flags, folders: foldersOf(environment) };
+  const groups = groupsOf(sources, files.home, namedAgents(sources.agents, layers));
 
   const secrets = secretsOf(groups, layers);
   for (const secret of secrets) keepSecret(secret);
@@ -47,13 +51,48 @@ export async function loadSettings(sources: SettingSources): Promise<LoadedSetti
   return { ...readSettings(groups, layers), files, groups, secrets };
 }
 
-/** The settings of all adapters beside PoCo's own; `home` is the folder that defaults are below. */
-export function groupsOf({ agents, platforms }: Adapters, home: string): SettingGroups {
+/**
+ * The settings of all adapters beside PoCo's own; `home` is the folder that defaults are below, `named` are the agents
+ * that settings name.
+ */
+export function groupsOf(
+  { agents, platforms }: Adapters,
+  home: string,
+  named: readonly string[] = [],
+): SettingGroups {
   return {
-    core: coreSettings({ agents: agents.map(({ name }) => name), home }),
+    core: coreSettings({ agents: [...knownAgents(agents).map(({ name }) => name), ...named], home }),
     agents: Object.fromEntries(agents.map(({ name, settings }) => [name, settings])),
     platforms: Object.fromEntries(platforms.map(({ name, settings }) => [name, settings])),
   };
+}
+
+/** Those that are agents themselves. */
+export function knownAgents(agents: readonly Adapter[]): readonly Adapter[] {
+  return agents.filter(({ agentsIn }) => agentsIn === undefined);
+}
+
+/** The names of the agents that settings name. A wrong value names none here: who reads all settings tells what is wrong with it. */
+export function namedAgents(agents: readonly Adapter[], layers: Layers): readonly string[] {
+  const taken = new Set(agents.map(({ name }) => name));
+  const named = agents.flatMap((family) => agentsIn(family, layers).map(({ name }) => name));
+  const twice = named.find((name) => taken.has(name));
+  if (twice === undefined) return named;
+  throw new PocoError(
+    "settings",
+    `The settings name an agent "${twice}", which PoCo has already. Rename it.`,
+  );
+}
+
+function agentsIn(family: Adapter, layers: Layers): readonly Adapter[] {
+  if (family.agentsIn === undefined) return [];
+  const values: Record<string, unknown> = {};
+  for (const [name, setting] of Object.entries(family.settings)) {
+    const checked = checkValue(setting, findValue(setting, layers), layers.folders.user);
+    if (checked.kind === "wrong") return [];
+    values[name] = checked.value;
+  }
+  return family.agentsIn(values);
 }
 
 /** Whether a variable that is no setting of PoCo's holds a secret, by its name. */

@@ -311,6 +311,67 @@ describe("the real Claude Code", () => {
     expect(JSON.stringify(await refused.outcome())).toContain("as root");
   });
 
+  it("makes a conversation shorter, and says so where there is nothing to shorten", async () => {
+    const place = await aClaude();
+    const first = await done(place, "say one");
+
+    const compacted = await done(place, "/compact", { resume: first.sessionId });
+    const again = await done(place, "/compact", { resume: first.sessionId });
+
+    expect(compacted.ended).toEqual({ kind: "completed" });
+    expect(compacted.events).toContainEqual(expect.objectContaining({ kind: "notice" }));
+    expect(again.ended).toMatchObject({ kind: "completed", text: expect.stringContaining("Not enough") });
+  });
+
+  it("names the new conversation after the old one was cleared", async () => {
+    const place = await aClaude();
+    const first = await done(place, "say one");
+
+    const cleared = await done(place, "/clear", { resume: first.sessionId });
+    const { sessionId } = await cleared.until("session", (event) => event.sessionId !== first.sessionId);
+    const next = await done(place, "recall", { resume: sessionId });
+
+    expect(cleared.ended).toEqual({ kind: "completed" });
+    expect(next.text()).not.toContain("say one");
+  });
+
+  it("never asks where it may not, and asks again in the next turn", async () => {
+    const place = await aClaude({}, { IS_SANDBOX: "1" });
+    const first = await done(place, "say one");
+    const options = { permission_mode: "bypassPermissions" };
+
+    const wide = await done(place, "run touch a.txt", { resume: first.sessionId, options });
+    const narrow = run(place, "run touch b.txt", { resume: first.sessionId });
+    const { requestId } = await narrow.ask();
+    await narrow.run.decide(requestId, { kind: "option", option: "reject" });
+    await narrow.outcome();
+
+    expect(wide.events.some((event) => event.kind === "ask")).toBe(false);
+    expect([isThere(place, "a.txt"), isThere(place, "b.txt")]).toEqual([true, false]);
+  });
+
+  it("goes on with another model, and back to its own default, in the same process", async () => {
+    const place = await aClaude();
+    const { sessionId: resume } = await done(place, "say one");
+
+    for (const model of ["sonnet", "claude-opus-4-1", ""])
+      await done(place, "say x", { resume, options: { model } });
+
+    const models = place.model.requests.map((request) => request.model);
+    expect(models.slice(-3)).toEqual([expect.stringContaining("sonnet"), "claude-opus-4-1", models[0]]);
+    expect(place.processes).toHaveLength(1);
+  });
+
+  it("knows when nobody is logged in, and says how to do that", async () => {
+    const place = await aClaude({}, { ANTHROPIC_API_KEY: "" });
+
+    expect(await place.agent.readiness(20_000)).toMatchObject({ ready: false });
+    expect((await done(place, "say x")).ended).toMatchObject({
+      kind: "failed",
+      message: expect.stringContaining("/login"),
+    });
+  });
+
   it("says its version and its models", async () => {
     const place = await aClaude();
 

@@ -12,6 +12,7 @@ import { failed, failureOf } from "./failure.ts";
 import type { ClaudeValues } from "./settings.ts";
 import { Translation } from "./translation.ts";
 import { type Line, type MessageInput, type ToolRequest, userMessage } from "./wire.ts";
+import { Words } from "./words.ts";
 
 export interface ActiveTurnParts {
   readonly process: ClaudeProcess;
@@ -25,14 +26,6 @@ export interface ActiveTurnParts {
   readonly onSession: (sessionId: string) => void;
 }
 
-/** A message that was written to the process. */
-interface Sent {
-  /** Resolves when the process says that it has it. */
-  readonly received: PromiseWithResolvers<void>;
-  /** It was part of a turn, or was taken back. */
-  isOver: boolean;
-}
-
 /**
  * A turn whose prompt was handed to the process, until nothing that people sent is left to do. Words that come while
  * it works are folded into it, or become one more turn of the process right after it; both belong to this run, so
@@ -43,18 +36,22 @@ export class ActiveTurn implements LineListener {
   readonly #translation: Translation;
   readonly #watch: SilenceWatch;
   readonly #asks = new Map<string, Ask>();
-  readonly #sent = new Map<string, Sent>();
+  readonly #words = new Words();
   readonly #over = Promise.withResolvers<void>();
   #sessionId: string | undefined;
   #isConfirmed = false;
   /** What the turn ends with once it was interrupted by us. */
   #ending: Outcome | undefined;
   #resetsAt: number | undefined;
+  /** Why the model's side failed last, in the program's own word. */
+  #failureKind: string | undefined;
+  /** The result of a turn of the process after which words of people were still waiting. */
+  #lastResult: Line | undefined;
   #isFinishing = false;
 
   constructor(parts: ActiveTurnParts) {
     this.#parts = parts;
-    this.#translation = new Translation(parts.folder);
+    this.#translation = new Translation(parts.folder, parts.process.plan);
     const { silenceSeconds, turnSeconds } = parts.values;
     const limits = { silenceMs: silenceSeconds * 1_000, turnMs: turnSeconds * 1_000 };
     this.#watch = new SilenceWatch(limits, (expiry) => this.#expired(expiry));
@@ -129,8 +126,14 @@ export class ActiveTurn implements LineListener {
         void this.#ended(line);
         return;
       default:
-        this.#push(this.#translation.take(line));
+        this.#follow(line);
     }
+  }
+
+  #follow(line: Line): void {
+    if (line.type === "assistant" && typeof line.error === "string") this.#failureKind = line.error;
+    if (line.type === "system" && line.subtype === "init") this.#words.begin();
+    this.#push(this.#translation.take(line));
   }
 
   onRequest(requestId: string, request: ToolRequest): boolean {
@@ -149,25 +152,23 @@ export class ActiveTurn implements LineListener {
     this.#end(this.#ending ?? { kind: "lost", message });
   }
 
+  /** False when the process did not say in time that it has the message, or the turn ended before it did. */
   async #say(content: readonly MessageInput[]): Promise<boolean> {
+    const { process, deadlines } = this.#parts;
     const id = randomUUID();
-    const sent: Sent = { received: Promise.withResolvers(), isOver: false };
-    this.#sent.set(id, sent);
-    this.#parts.process.send(userMessage(id, content));
-    const isReceived = await endsWithin(
-      Promise.race([sent.received.promise, this.over]),
-      this.#parts.deadlines.message,
-    );
-    // Nobody waits for words that the process never had.
-    if (!isReceived) sent.isOver = true;
-    return isReceived;
+    const received = this.#words.sent(id);
+    process.send(userMessage(id, content));
+    await endsWithin(Promise.race([received, this.over]), deadlines.message);
+    if (this.#words.isReceived(id)) return true;
+    this.#words.forget(id);
+    // What people were told is not under way must not begin later.
+    void process.control({ subtype: "cancel_async_message", message_uuid: id }, deadlines.control);
+    return false;
   }
 
-  #followMessage({ command_uuid: id, state }: Line): void {
-    const sent = this.#sent.get(id ?? "");
-    if (sent === undefined) return;
-    sent.received.resolve();
-    if (state === "completed" || state === "cancelled") sent.isOver = true;
+  #followMessage(line: Line): void {
+    if (this.#words.follow(line)) this.#lastResult = undefined;
+    if (this.#lastResult !== undefined && !this.#words.areLeft) void this.#finish(this.#lastResult);
   }
 
   /** Every turn of the process tells its session again; a copy, or a conversation that was cleared, has a new one. */
@@ -206,15 +207,14 @@ export class ActiveTurn implements LineListener {
 
   /** A turn of the process is over; the run is over when no words of people are left. */
   async #ended(line: Line): Promise<void> {
-    for (const id of line.user_message_uuids ?? []) {
-      const sent = this.#sent.get(id);
-      if (sent !== undefined) sent.isOver = true;
-    }
+    this.#words.end(line);
     const usage = this.#translation.usageOf(line);
     if (usage !== undefined) this.#push([usage]);
-    const isMore = [...this.#sent.values()].some(({ isOver }) => !isOver);
-    if (isMore && this.#ending === undefined && line.is_error !== true) return;
-    await this.#finish(line);
+    if (!this.#words.areLeft || this.#ending !== undefined) return this.#finish(line);
+    // The process goes on with the words that wait, also after a failure.
+    this.#lastResult = line;
+    const outcome = this.#outcomeOf(line);
+    if (outcome.kind === "failed") this.#push([{ kind: "notice", text: outcome.message }]);
   }
 
   async #finish(line: Line): Promise<void> {
@@ -229,7 +229,10 @@ export class ActiveTurn implements LineListener {
   #outcomeOf(line: Line): Outcome {
     if (this.#ending !== undefined) return this.#ending;
     if (line.terminal_reason?.startsWith("aborted") === true) return { kind: "stopped" };
-    if (line.is_error === true) return failureOf(line, this.#resetsAt);
+    if (line.is_error === true) {
+      const facts = { kind: this.#failureKind, resetsAt: this.#resetsAt, now: Date.now() };
+      return failureOf(line, facts);
+    }
     if (this.#translation.hasText) return { kind: "completed" };
     // An order such as /compact answers in the result alone.
     if (line.result != null && line.result !== "") return { kind: "completed", text: line.result };

@@ -126,15 +126,19 @@ function rejection(note: string | undefined): string {
  * project. A rule is exact, so it is taken before the mode that would allow all edits.
  */
 function sessionRules(offered: readonly PermissionUpdate[]): readonly PermissionUpdate[] {
-  const exact = offered.filter(({ type }) => type === "addRules" || type === "addDirectories");
+  const exact = offered.filter((update) => update.type === "addDirectories" || isAllowing(update));
   const modes = offered.filter(({ type, mode }) => type === "setMode" && mode === "acceptEdits");
   const taken = exact.some(({ type }) => type === "addRules") || modes.length === 0 ? exact : modes;
   return taken.map((update) => ({ ...update, destination: "session" }));
 }
 
 /** Written into a file of settings, so that it holds for every session to come. */
-function lasts({ type, destination }: PermissionUpdate): boolean {
-  return type === "addRules" && destination != null && destination !== "session";
+function lasts(update: PermissionUpdate): boolean {
+  return isAllowing(update) && update.destination != null && update.destination !== "session";
+}
+
+function isAllowing({ type, behavior }: PermissionUpdate): boolean {
+  return type === "addRules" && (behavior == null || behavior === "allow");
 }
 
 interface DetailFacts extends Omit<Offers, "input"> {

@@ -15,15 +15,19 @@ export type ChoicesRead =
   | { readonly kind: "wrong"; readonly message: string };
 
 const efforts = ["low", "medium", "high", "xhigh", "max"] as const;
+/** Stands for what the model takes by itself. */
+const noneChosen = "default";
 
 /** Reads a project's choices. An empty choice is none; a wrong one is refused, never ignored. Pure. */
 export function readChoices(options: AgentOptions, values: ClaudeValues): ChoicesRead {
   const asked = options["permission_mode"] || values.mode;
   const mode = PermissionMode.safeParse(asked);
   if (!mode.success) return wrong("permission mode", asked, permissionModes);
-  const effort = options["reasoning_effort"] || undefined;
+  const named = options["reasoning_effort"] || noneChosen;
+  const effort = named === noneChosen ? undefined : named;
   const knownEffort = efforts.find((known) => known === effort);
-  if (effort !== undefined && knownEffort === undefined) return wrong("reasoning effort", effort, efforts);
+  if (effort !== undefined && knownEffort === undefined)
+    return wrong("reasoning effort", effort, [noneChosen, ...efforts]);
   const choices = { model: options["model"] || values.model, mode: mode.data, effort: knownEffort };
   return { kind: "choices", choices };
 }
@@ -52,11 +56,14 @@ export function claudeOptions(values: ClaudeValues): readonly AgentOption[] {
     {
       key: "reasoning_effort",
       label: "Reasoning",
-      default: "",
+      default: noneChosen,
       choices: [
+        { value: noneChosen, label: "Default" },
         { value: "low", label: "Low" },
         { value: "medium", label: "Medium" },
         { value: "high", label: "High" },
+        { value: "xhigh", label: "Very High" },
+        { value: "max", label: "Highest" },
       ],
     },
   ];

@@ -5,6 +5,7 @@ import { endsWithin } from "../kit/ends-within.ts";
 import { descendantsOf } from "../kit/process-table.ts";
 import { bringDown, seeOff } from "../kit/stop-ladder.ts";
 import { childTransport, type Transport } from "../kit/transport.ts";
+import { Plan } from "./plan.ts";
 import { Line, type ToolRequest } from "./wire.ts";
 
 /** How a control request ended. Every one ends: with an answer, at its deadline, or when the process ends. */
@@ -64,6 +65,8 @@ export class ClaudeProcess {
   sessionId: string | undefined;
   /** What people allowed for as long as this process lives, beyond what the project chose. */
   grantedMode: string | undefined;
+  /** What the conversation has to do, as far as this process told it. */
+  readonly plan = new Plan();
   readonly #host: AgentHost;
   readonly #transport: Transport;
   readonly #calls = new Map<string, (reply: ControlReply) => void>();

@@ -148,7 +148,7 @@ export class ClaudeRun implements AgentRun {
     });
     this.#active = active;
     const isTaken = await active.send(content);
-    if (!isTaken) {
+    if (!isTaken && !this.#queue.isEnded) {
       const message = "Claude Code did not say that it has the prompt, and was stopped. Try again.";
       await active.interrupt(failed("agent", message));
     }

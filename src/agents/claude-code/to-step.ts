@@ -163,7 +163,7 @@ function exitCodeOf(step: Step, { is_error: isError }: Block, output: string): n
 }
 
 /** The text of a tool's result, whatever its form. */
-function textOf(content: unknown): string {
+export function textOf(content: unknown): string {
   if (typeof content === "string") return content;
   if (!Array.isArray(content)) return "";
   return content.map((part: unknown) => textIn(recordOf(part), "text") ?? "").join("\n");
@@ -181,8 +181,10 @@ function outputEnd(output: string): string {
   return output.length <= outputLimit ? output : `…${output.slice(-outputLimit)}`;
 }
 
+/** What is left out is said: people decide on what they see. */
 function bounded(diff: string): string {
-  return diff.slice(0, diffLimit);
+  if (diff.length <= diffLimit) return diff;
+  return `${diff.slice(0, diffLimit)}\n… ${diff.length - diffLimit} more characters are not shown`;
 }
 
 function oneLine(title: string): string {

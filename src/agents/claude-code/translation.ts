@@ -1,6 +1,6 @@
 import type { AgentEvent, Step, Usage } from "../../domain/agent-event.ts";
 import { Plan } from "./plan.ts";
-import { endedStep, isPlanTool, toStep } from "./to-step.ts";
+import { endedStep, isPlanTool, textOf, toStep } from "./to-step.ts";
 import type { Block, Line, StreamEvent, Tokens } from "./wire.ts";
 
 type Report = Exclude<AgentEvent, { kind: "ended" | "session" | "ask" | "ask-gone" }>;
@@ -11,7 +11,7 @@ const synthetic = "<synthetic>";
 /** Turns the lines of one turn into reports. Keeps what is open, does nothing to the outside. */
 export class Translation {
   readonly #folder: string;
-  readonly #plan = new Plan();
+  readonly #plan: Plan;
   readonly #calls = new Map<string, Block>();
   readonly #openSteps = new Map<string, Step>();
   /** Messages whose text came piece by piece. */
@@ -23,8 +23,10 @@ export class Translation {
   #hasSaid = false;
   #hasWorked = false;
 
-  constructor(folder: string) {
+  /** `plan` is what is known of earlier turns of the conversation. */
+  constructor(folder: string, plan = new Plan()) {
     this.#folder = folder;
+    this.#plan = plan;
   }
 
   /** Whether anything came that people can see. */
@@ -169,7 +171,7 @@ export class Translation {
   }
 
   #planned(call: Block, { content }: Block): readonly Report[] {
-    const items = this.#plan.created(call, typeof content === "string" ? content : "");
+    const items = this.#plan.created(call, textOf(content));
     return items === undefined ? [] : [{ kind: "plan", items }];
   }
 

@@ -98,7 +98,10 @@ export const Line = z.looseObject({
   // system/informational
   content: z.unknown().optional(),
   // system/compact_boundary
-  compact_metadata: z.looseObject({ trigger: text, pre_tokens: count, post_tokens: count }).nullish().catch(undefined),
+  compact_metadata: z
+    .looseObject({ trigger: text, pre_tokens: count, post_tokens: count })
+    .nullish()
+    .catch(undefined),
   // stream_event, assistant, user
   event: StreamEvent.nullish().catch(undefined),
   message: Message.nullish().catch(undefined),

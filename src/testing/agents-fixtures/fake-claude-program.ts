@@ -13,7 +13,12 @@ interface Incoming {
   readonly uuid?: string;
   readonly message?: { readonly content: readonly { readonly type: string; readonly text?: string }[] };
   readonly request_id?: string;
-  readonly request?: { readonly subtype: string; readonly mode?: string; readonly model?: string };
+  readonly request?: {
+    readonly subtype: string;
+    readonly mode?: string;
+    readonly model?: string;
+    readonly message_uuid?: string;
+  };
   readonly response?: { readonly request_id: string; readonly response: Decision };
 }
 
@@ -29,12 +34,17 @@ if (process.argv.includes("--version")) {
   process.exit(0);
 }
 
+if (process.argv[2] === "auth") {
+  process.stdout.write('{"loggedIn": true}\n');
+  process.exit(0);
+}
+
 const home = process.env["HOME"] ?? ".";
 const wordAfter = (flag: string) => process.argv[process.argv.indexOf(flag) + 1] ?? "";
 const isResumed = process.argv.includes("--resume");
 const original = isResumed ? wordAfter("--resume") : undefined;
-const sessionId =
-  isResumed && !process.argv.includes("--fork-session") ? wordAfter("--resume") : randomUUID();
+let model = process.argv.includes("--model") ? wordAfter("--model") : "claude-fake";
+let sessionId = isResumed && !process.argv.includes("--fork-session") ? wordAfter("--resume") : randomUUID();
 const history: string[] = [];
 let mode = process.argv.includes("--permission-mode") ? wordAfter("--permission-mode") : "default";
 
@@ -66,6 +76,8 @@ interface Work {
 let work: Work | undefined;
 const queued: { readonly uuid: string; readonly text: string }[] = [];
 let messages = 0;
+/** What a turn does when words come that it does not take in. */
+let onQueued: () => void = () => undefined;
 
 createInterface({ input: process.stdin })
   .on("line", (line) => take(JSON.parse(line) as Incoming))
@@ -83,11 +95,14 @@ function take(line: Incoming): void {
   const text = (line.message?.content ?? []).map((part) => part.text ?? "").join("");
   const uuid = line.uuid ?? "";
   if (text === "exit-at-once") process.exit(3);
+  if (text === "unheard") return;
   lifecycle(uuid, "queued");
   if (work === undefined) return begin(uuid, text);
   const [onWords] = work.onWords.splice(0);
-  if (onWords === undefined) queued.push({ uuid, text });
-  else {
+  if (onWords === undefined) {
+    queued.push({ uuid, text });
+    onQueued();
+  } else {
     lifecycle(uuid, "started");
     work.uuids.push(uuid);
     onWords(text);
@@ -99,11 +114,16 @@ function control({ request_id: id = "", request }: Incoming): void {
     say({ type: "control_response", response: { request_id: id, ...response } });
   switch (request?.subtype) {
     case "initialize":
+      if (process.env["FAKE_SILENT"] !== undefined) return;
       return answer({ subtype: "success", response: { models: [{ value: "opus", displayName: "Opus" }] } });
     case "set_permission_mode":
       mode = process.env["FAKE_KEEPS_MODE"] ?? request.mode ?? mode;
       return answer({ subtype: "success", response: { mode } });
+    case "cancel_async_message":
+      appendFileSync(join(home, "taken-back"), `${request.message_uuid}\n`);
+      return answer({ subtype: "success", response: { cancelled: true } });
     case "set_model":
+      model = request.model ?? "claude-fake";
       return answer({ subtype: "success", response: { model: request.model } });
     case "interrupt":
       if (process.env["FAKE_DEAF"] !== undefined) return;
@@ -136,7 +156,7 @@ function begin(uuid: string, prompt: string): void {
     type: "system",
     subtype: "init",
     permissionMode: mode,
-    model: "claude-fake",
+    model,
     claude_code_version: "2.1.330",
     capabilities: [],
   });
@@ -185,6 +205,28 @@ async function act(word: string, subject: string): Promise<void> {
       return result({ subtype: "success", is_error: false, terminal_reason: "completed", result: "" });
     case "tools":
       return tools();
+    case "finish-late":
+      stream("the first", { isOpen: true });
+      onQueued = () => {
+        say({ type: "stream_event", event: { type: "message_stop" }, parent_tool_use_id: null });
+        result(completed);
+      };
+      return;
+    case "fail-late":
+      onQueued = () => fail(500, "API Error: 500");
+      return;
+    case "take-back-late":
+      stream("the first", { isOpen: true });
+      onQueued = takeBack;
+      return;
+    case "model":
+      return finish([model]);
+    case "mode":
+      return finish([mode]);
+    case "/compact":
+      return compact();
+    case "/clear":
+      return clear();
     default:
       return wire(word);
   }
@@ -322,6 +364,27 @@ function tools(): void {
   ]);
   toolResult("toolu_d", "Updated task #1 status", false);
   finish(["done"]);
+}
+
+/** Ends its turn while words wait that somebody else then takes back. */
+function takeBack(): void {
+  const [taken] = queued.splice(0);
+  result(completed);
+  lifecycle(taken?.uuid ?? "", "cancelled");
+}
+
+function compact(): void {
+  const compact_metadata = { trigger: "manual", pre_tokens: 150, post_tokens: 60 };
+  say({ type: "system", subtype: "compact_boundary", compact_metadata });
+  result({ subtype: "success", is_error: false, terminal_reason: "completed", result: "" });
+}
+
+/** As the real one: the reset names another id than the one of the session that begins. */
+function clear(): void {
+  say({ type: "conversation_reset", new_conversation_id: randomUUID(), trigger: "clear" });
+  sessionId = randomUUID();
+  say({ type: "system", subtype: "init", permissionMode: mode, model });
+  result({ subtype: "success", is_error: false, terminal_reason: "completed", result: "" });
 }
 
 function nulls(): void {
