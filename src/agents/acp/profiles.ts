@@ -79,7 +79,8 @@ export const cursorProfile: Profile = {
 
 /**
  * Asking is no mode of OpenCode's sessions but its configuration. What comes with the environment wins over the files
- * of the user and of the project, but a project's word on one agent wins over a general one, and ours would take the place of what its plan mode denies: so all is said.
+ * of the user and of the project. A project's word on one agent wins over a general one, and a general one over what
+ * the plan mode denies by itself: so both are said.
  */
 function opencodeAsking(permission: "ask" | "allow"): Readonly<Record<string, string>> {
   const actions = {

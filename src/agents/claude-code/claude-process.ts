@@ -65,6 +65,8 @@ export class ClaudeProcess {
   sessionId: string | undefined;
   /** What people allowed for as long as this process lives, beyond what the project chose. */
   grantedMode: string | undefined;
+  /** Something that it started was killed, perhaps a server of tools that it needs: it takes no further turn. */
+  isSpent = false;
   /** What the conversation has to do, as far as this process told it. */
   readonly plan = new Plan();
   readonly #host: AgentHost;
@@ -136,10 +138,9 @@ export class ClaudeProcess {
 
   /** Ends what the turn started and left behind: the shell of an interrupted command, and what runs in the background. */
   async endCommands(): Promise<void> {
-    await seeOff(
-      () => descendantsOf(this.child.pid, this.child.mark).filter(({ pid }) => !this.#known.has(pid)),
-      graceMs,
-    );
+    const left = () =>
+      descendantsOf(this.child.pid, this.child.mark).filter(({ pid }) => !this.#known.has(pid));
+    if (!(await seeOff(left, graceMs))) this.isSpent = true;
   }
 
   /** Resolves when the process and all it started are gone. */

@@ -71,7 +71,8 @@ export class ProcessPool {
     process.letGo();
     if (process.isClosed) return;
     const { warmProcesses } = this.#parts.values;
-    if (this.#isClosed || process.sessionId === undefined || warmProcesses === 0) return process.bringDown();
+    const isOfUse = !process.isSpent && process.sessionId !== undefined && warmProcesses > 0;
+    if (this.#isClosed || !isOfUse) return process.bringDown();
     this.#waiting = [...this.#waiting, { process, timer: this.#idleTimer(process) }];
     const surplus = this.#waiting.slice(0, Math.max(0, this.#waiting.length - warmProcesses));
     await Promise.all(surplus.map((waiting) => this.#endWaiting(waiting.process)));

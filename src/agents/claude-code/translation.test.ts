@@ -66,6 +66,24 @@ describe("what Claude Code says", () => {
     expect(next.filter((report) => JSON.stringify(report).includes("reset"))).toEqual([]);
   });
 
+  it("is void from the block on at which the message broke off", () => {
+    const broken = reports(
+      start("m"),
+      block({ type: "text" }, 0),
+      words("kept", 0),
+      event({ type: "content_block_stop", index: 0 }),
+      block({ type: "text" }, 1),
+      words("lost", 1),
+      event({ type: "content_block_stop", index: 1 }),
+      { ...event({ type: "message_stop" }), abandoned_blocks: { api_message_id: "m", from_block_index: 1 } },
+      start("n"),
+    );
+
+    expect(broken.filter((report) => JSON.stringify(report).includes("reset"))).toEqual([
+      { kind: "text-reset", messageId: "m:1" },
+    ]);
+  });
+
   it("thinks aloud", () => {
     expect(reports(start("m"), delta({ type: "thinking_delta", thinking: "hm" }))).toEqual([
       { kind: "thought", delta: "hm" },

@@ -16,8 +16,8 @@ export class Translation {
   readonly #openSteps = new Map<string, Step>();
   /** Messages whose text came piece by piece. */
   readonly #streamed = new Set<string>();
-  /** Texts of the message that is being streamed, which a retry would make void. */
-  readonly #openTexts = new Set<string>();
+  /** Texts of the message that is being streamed, which a retry would make void, with the number of their block. */
+  readonly #openTexts = new Map<string, number>();
   #messageId = "";
   #contextTokens: number | undefined;
   #hasSaid = false;
@@ -46,7 +46,9 @@ export class Translation {
   take(line: Line): readonly Report[] {
     switch (line.type) {
       case "stream_event":
-        return line.event == null || line.parent_tool_use_id != null ? [] : this.#streamedEvent(line.event);
+        return line.event == null || line.parent_tool_use_id != null
+          ? []
+          : this.#streamedEvent(line.event, line);
       case "assistant":
         return this.#assistant(line);
       case "user":
@@ -83,12 +85,13 @@ export class Translation {
     return { kind: "usage", last, ...(cost == null ? {} : { total: { costUsd: cost } }) };
   }
 
-  #streamedEvent(event: StreamEvent): readonly Report[] {
+  #streamedEvent(event: StreamEvent, { abandoned_blocks: abandoned }: Line): readonly Report[] {
     switch (event.type) {
       case "message_start":
         return this.#begin(event.message?.id ?? "");
       case "content_block_start":
-        if (event.content_block?.type === "text") this.#openTexts.add(this.#textId(event.index));
+        if (event.content_block?.type === "text")
+          this.#openTexts.set(this.#textId(event.index), event.index ?? 0);
         return [];
       case "content_block_delta":
         return this.#delta(event);
@@ -98,17 +101,22 @@ export class Translation {
         return [{ kind: "text", messageId, delta: "", final: true }];
       }
       case "message_stop":
-        this.#openTexts.clear();
-        return [];
+        return this.#end(abandoned == null ? Infinity : (abandoned.from_block_index ?? 0));
       default:
         return [];
     }
   }
 
+  /** Every text from that block on is void. */
+  #end(voidFrom: number): readonly Report[] {
+    const voided = [...this.#openTexts].filter(([, index]) => index >= voidFrom);
+    this.#openTexts.clear();
+    return voided.map(([messageId]) => ({ kind: "text-reset", messageId }));
+  }
+
   /** A message that begins before the last one was finished is a retry, and says everything again. */
   #begin(messageId: string): readonly Report[] {
-    const voided: Report[] = [...this.#openTexts].map((id) => ({ kind: "text-reset", messageId: id }));
-    this.#openTexts.clear();
+    const voided = this.#end(0);
     this.#messageId = messageId;
     this.#streamed.add(messageId);
     return voided;

@@ -36,6 +36,22 @@ it("takes the mode of each turn; only the one that never asks needs a process th
   ]);
 });
 
+it("takes no further turn when something that it started had to be killed", async () => {
+  const claude = aClaude();
+  const stopped: string[] = [];
+
+  for (const prompt of ["run-endless", "run-stubborn"]) {
+    const turn = run(claude, prompt);
+    await turn.until("step");
+    await turn.run.stop();
+    const { sessionId } = await turn.until("session");
+    await run(claude, "recall", { resume: sessionId }).outcome();
+    stopped.push(`${prompt}: ${claude.starts().length}`);
+  }
+
+  expect(stopped).toEqual(["run-endless: 1", "run-stubborn: 3"]);
+});
+
 it("makes the conversation shorter, and says so", async () => {
   const claude = aClaude();
   const resume = await aConversation(claude);

@@ -104,6 +104,8 @@ export const Line = z.looseObject({
     .catch(undefined),
   // stream_event, assistant, user
   event: StreamEvent.nullish().catch(undefined),
+  /** At the end of a message that broke off: the blocks from this one on are void, the model is asked again. */
+  abandoned_blocks: z.looseObject({ from_block_index: count }).nullish().catch(undefined),
   message: Message.nullish().catch(undefined),
   tool_use_result: z.unknown().optional(),
   tool_result_meta: z

@@ -36,12 +36,13 @@ export async function sweepAfter(child: Child): Promise<void> {
 
 /**
  * Sees processes off that were told to end: those that are still there after `graceMs` are killed. Resolves when
- * `find` finds none, or after two more seconds. Never rejects.
+ * `find` finds none, or after two more seconds; with true when none had to be killed. Never rejects.
  */
-export async function seeOff(find: () => readonly ProcessEntry[], graceMs: number): Promise<void> {
-  if (await becomesTrue(() => find().length === 0, graceMs)) return;
+export async function seeOff(find: () => readonly ProcessEntry[], graceMs: number): Promise<boolean> {
+  if (await becomesTrue(() => find().length === 0, graceMs)) return true;
   for (const { pid } of find()) signal(pid, "SIGKILL");
   await becomesTrue(() => find().length === 0, killMs);
+  return false;
 }
 
 async function climb(child: Child, ladder: Ladder, family: Family): Promise<Rung> {

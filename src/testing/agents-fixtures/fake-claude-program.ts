@@ -191,7 +191,9 @@ async function act(word: string, subject: string): Promise<void> {
     case "question":
       return question();
     case "run-endless":
-      return runEndless();
+      return runEndless("echo; sleep 7551");
+    case "run-stubborn":
+      return runEndless("trap '' TERM; echo; while :; do sleep 1; done");
     case "retry":
       return retry();
     case "limit":
@@ -318,9 +320,11 @@ async function question(): Promise<void> {
 }
 
 /** Each shell command of the real one is a session and a group of its own. */
-function runEndless(): void {
-  assistant([{ type: "tool_use", id: "toolu_endless", name: "Bash", input: { command: "sleep 7551" } }]);
-  const command = spawn("sleep", ["7551"], { detached: true, stdio: "ignore" });
+function runEndless(line: string): void {
+  const command = spawn("sh", ["-c", line], { detached: true, stdio: ["ignore", "pipe", "ignore"] });
+  command.stdout.once("data", () =>
+    assistant([{ type: "tool_use", id: "toolu_endless", name: "Bash", input: { command: line } }]),
+  );
   if (work !== undefined) work.command = command;
 }
 

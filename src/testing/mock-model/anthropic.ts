@@ -83,6 +83,8 @@ async function write(response: ServerResponse, reply: MessagesReply, { id, model
   for (const [index, block] of reply.blocks.entries()) writeBlock(response, { block, index, id, isOpen });
   if (reply.isCut === true) {
     await flushed(response);
+    // What was sent arrives before the end, and not together with it.
+    await wait(200);
     response.destroy();
   }
   if (isOpen) return;
