@@ -1,5 +1,6 @@
 import { keepSecret } from "../../observe/redact.ts";
 import type { Agent, AgentAdapter, AgentHost, Turn } from "../agent.ts";
+import { ConversationLocks } from "../kit/conversation-locks.ts";
 import { endsWithin } from "../kit/ends-within.ts";
 import { codexOptions } from "./choices.ts";
 import { type Deadlines, standardDeadlines } from "./deadlines.ts";
@@ -8,7 +9,6 @@ import { codexCommands } from "./orders.ts";
 import { createReadiness } from "./readiness.ts";
 import { ServerPool } from "./server-pool.ts";
 import { type CodexValues, codexSettings } from "./settings.ts";
-import { ThreadLocks } from "./thread-locks.ts";
 import { CodexRun } from "./turn.ts";
 
 /** OpenAI's Codex, through one shared `codex app-server`. */
@@ -30,7 +30,7 @@ const politeMs = 3_000;
 
 function createAgent(values: CodexValues, servers: ServerPool, host: AgentHost): Agent {
   for (const secret of secretsOf(values)) keepSecret(secret);
-  const locks = new ThreadLocks();
+  const locks = new ConversationLocks();
   const running = new Set<CodexRun>();
   return {
     can: { steer: true, resume: true, ask: true, fork: true, images: true },

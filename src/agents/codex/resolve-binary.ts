@@ -1,6 +1,7 @@
-import { accessSync, constants, existsSync, realpathSync } from "node:fs";
+import { existsSync, realpathSync } from "node:fs";
 import { createRequire } from "node:module";
-import { delimiter, dirname, isAbsolute, join, resolve } from "node:path";
+import { delimiter, dirname, join } from "node:path";
+import { findCommand, isRunnable } from "../kit/find-command.ts";
 
 /** What to start for the command of the settings. */
 export interface CodexBinary {
@@ -24,28 +25,6 @@ export function resolveBinary(command: string, environment: Environment): CodexB
   if (found === undefined) return undefined;
   const launcher = realpathSync(found);
   return nativeBehind(launcher, environment) ?? { path: found, environment: {} };
-}
-
-function findCommand(command: string, environment: Environment): string | undefined {
-  if (command.includes("/")) {
-    const home = environment["HOME"] ?? "";
-    const path = command.startsWith("~/") ? join(home, command.slice(2)) : resolve(command);
-    return isRunnable(path) ? path : undefined;
-  }
-  return (environment["PATH"] ?? "")
-    .split(delimiter)
-    .filter((folder) => isAbsolute(folder))
-    .map((folder) => join(folder, command))
-    .find(isRunnable);
-}
-
-function isRunnable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false; // absent or not executable: the answer
-  }
 }
 
 const targets: Readonly<Record<string, string>> = {

@@ -2,6 +2,7 @@ import type { AgentEvent, Answer, Outcome, SessionStart } from "../../domain/age
 import { unreachable } from "../../domain/unreachable.ts";
 import type { Log } from "../../observe/log.ts";
 import type { AgentRun, Taken, Turn } from "../agent.ts";
+import type { ConversationLocks } from "../kit/conversation-locks.ts";
 import { EventQueue } from "../kit/event-queue.ts";
 import { checkImageFile } from "../kit/image-file.ts";
 import { refused } from "../kit/taken.ts";
@@ -14,13 +15,12 @@ import { type Order, orderOf } from "./orders.ts";
 import type { ServerPool } from "./server-pool.ts";
 import type { CodexValues } from "./settings.ts";
 import { type OpenThread, openThread } from "./thread.ts";
-import type { ThreadLocks } from "./thread-locks.ts";
 
 export interface RunParts {
   readonly turn: Turn;
   readonly values: CodexValues;
   readonly servers: ServerPool;
-  readonly locks: ThreadLocks;
+  readonly locks: ConversationLocks;
   readonly log: Log;
 }
 

@@ -18,7 +18,7 @@ export function findCommand(
     .find(isRunnable);
 }
 
-function isRunnable(path: string): boolean {
+export function isRunnable(path: string): boolean {
   try {
     accessSync(path, constants.X_OK);
     return statSync(path).isFile();
