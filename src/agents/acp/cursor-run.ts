@@ -214,12 +214,7 @@ export class HeadlessRun implements AgentRun {
     const said = child.complaints().slice(-complaintsLogged);
     host.log.warn({ agent: profile.name, pid: child.pid, code, said }, "an agent ended without a result");
     if (code !== 0 && code !== null && !this.#translation.hasContent) {
-      const failure = failureOf({ code: 0, message: said }, profile, Date.now());
-      if (failure.reason !== "agent") return failure;
-      return failed(
-        "agent",
-        `${profile.title} ended with exit code ${code} before it answered. The log tells more.`,
-      );
+      return deathBefore(failureOf({ code: 0, message: said }, profile, Date.now()), profile, code);
     }
     const message = `The process of ${profile.title} ended in the middle of the turn. What it did since is unknown; look before you ask again.`;
     return { kind: "lost", message };
@@ -247,4 +242,19 @@ export class HeadlessRun implements AgentRun {
     }
     this.#queue.end(outcome);
   }
+}
+
+/** What the program complained of only says what kind of failure it is: it is not made for people, and may hold secrets. */
+function deathBefore(
+  { reason, retryAt }: ReturnType<typeof failureOf>,
+  { title, login }: Profile,
+  code: number,
+): Outcome {
+  if (reason === "setup") return failed("setup", `${title} is not logged in. ${login}`);
+  const more = "PoCo's log tells more.";
+  if (reason === "limit") {
+    const message = `The model provider takes no more requests from ${title} for now. Try again in a while. ${more}`;
+    return failed("limit", message, retryAt);
+  }
+  return failed("agent", `${title} ended with exit code ${code} before it answered. ${more}`);
 }

@@ -197,13 +197,11 @@ export class AppServer {
       await this.#bringDown(connection);
     }
     const said = connection.child.complaints().slice(-complaintsShown);
+    // What it complained of is not made for people, and may hold secrets.
+    this.#host.log.warn({ pid: connection.child.pid, reply: reply.kind, said }, "Codex did not start");
     const what = reply.kind === "timeout" ? "did not answer" : "ended or refused";
-    return refusal(
-      failed(
-        "agent",
-        `Codex ${what} at its start. Run \`codex app-server\` on the server to see why. ${said}`,
-      ),
-    );
+    const next = "Run `codex app-server` on the server to see why; PoCo's log has what it wrote.";
+    return refusal(failed("agent", `Codex ${what} at its start. ${next}`));
   }
 
   #greet(connection: Connection, result: unknown): void {

@@ -12,7 +12,10 @@ describe("a Codex process that dies", () => {
   it("at its start fails the run and starts anew with the next", async () => {
     const codex = aCodex({ diesAt: "initialize" });
 
-    expect(await run(codex, "say hello").outcome()).toMatchObject({ kind: "failed", reason: "agent" });
+    const failed = await run(codex, "say hello").outcome();
+
+    expect(failed).toMatchObject({ kind: "failed", reason: "agent" });
+    expect(JSON.stringify(failed)).not.toContain("raw complaint");
     expect(await run(codex, "say hello").outcome()).toEqual({ kind: "completed" });
   });
 

@@ -14,6 +14,7 @@ import {
   readdirSync,
   readFileSync,
   writeFileSync,
+  writeSync,
 } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -67,7 +68,10 @@ function take(message: Message): void {
     return;
   }
   appendFileSync(join(state, "calls"), `${message.method}\n`);
-  if (isFirst && process.env["FAKE_DIES_AT"] === message.method) process.exit(7);
+  if (isFirst && process.env["FAKE_DIES_AT"] === message.method) {
+    writeSync(2, "raw complaint of the program\n");
+    process.exit(7);
+  }
   if (message.id === undefined || (isFirst && process.env["FAKE_SILENT"] === message.method)) return;
   call(message.id, message.method, message.params ?? {});
 }
