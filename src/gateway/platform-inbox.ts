@@ -50,9 +50,15 @@ async function replyOf(
     const role = await parts.roleOf(person);
     if (role === undefined) return { status, message, card: null, place };
     const view = await parts.views.of(show, { person, role });
-    return { status, message, card: view === undefined ? null : cardOf(view), place };
+    if (view !== undefined) return { status, message, card: cardOf(view), place };
+    // Somebody deleted what a panel was about: without a word its buttons would seem dead.
+    if (status === "ok" && message === null) return { status: "rejected", message: gone, card: null, place };
+    return { status, message, card: null, place };
   } catch (error) {
     parts.log.error({ error }, "an answer could not be rendered");
     return { status, message, card: null, place };
   }
 }
+
+const gone =
+  "What this is about is gone; somebody deleted it meanwhile. Close this, and look at the list of projects.";

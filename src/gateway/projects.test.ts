@@ -574,3 +574,15 @@ describe("a project that does not exist", () => {
     expect(reply).toMatchObject({ status: "rejected", message: "This project does not exist any more." });
   });
 });
+
+it("says on the way back from a panel that its project was deleted meanwhile", async () => {
+  await using poco = await createGatewayFixture();
+  const { project } = await poco.aRoom("api");
+  const { press } = await poco.aRoom("web");
+  await poco.store.projects.remove(project.id);
+
+  const reply = await press({ value: { intent_key: "project.open", project_id: project.id } });
+
+  expect(reply).toMatchObject({ status: "rejected", card: null });
+  expect(reply.message).toContain("gone");
+});
