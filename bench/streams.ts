@@ -127,10 +127,22 @@ function createChat() {
     return { kind: "shown", ref: { key } };
   };
   const platform: Platform = {
-    can: { edit: true, form: false, answerLimit: null },
+    can: {
+      edit: true,
+      form: false,
+      answerLimit: null,
+      partsLimit: null,
+      files: false,
+      calls: false,
+      callsAfterMs: null,
+      renews: false,
+      threads: false,
+      privateRooms: false,
+    },
     start: async () => undefined,
     post: show,
     update: (_ref, card) => show(card),
+    isConfigured: true,
     createConversation: async () => null,
     status: () => ({ ready: true, detail: "shows everything" }),
     close: async () => undefined,
@@ -154,6 +166,7 @@ function composeGateway(parts: {
       allowedRoots: [folder],
       userFolder: folder,
       scratchFolder: folder,
+      filesFolder: folder,
       localPlatform: "chat",
       burstMs: 0,
     },

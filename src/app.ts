@@ -12,6 +12,7 @@ import { type Environment, makeFolders } from "./config/locations.ts";
 import { pocoVersion } from "./config/version.ts";
 import { createGateway, type Gateway } from "./gateway/gateway.ts";
 import { createHandOver } from "./gateway/hand-over.ts";
+import { removeOldFiles } from "./gateway/old-files.ts";
 import type { KnownAgent, Policy } from "./gateway/parts.ts";
 import { startPruning } from "./gateway/pruning.ts";
 import { createRoleOf } from "./gateway/role-of.ts";
@@ -76,11 +77,12 @@ async function startLocked({ settings, environment, lock, log }: Starting): Prom
   await reapLeftProcesses(settings, store, log);
   const agents = createAgents({ settings, environment, store, log });
   const handOver = createHandOver();
-  const platforms = createPlatforms({ settings, inbox: handOver.inbox, log });
+  const platforms = await createPlatforms({ settings, inbox: handOver.inbox, log });
   const policy = policyOf(settings);
   const common = { store, agents, platforms, policy, log, newId };
   const roleOf = createRoleOf(store.people, localPlatform);
-  const gateway = createGateway({ ...common, now: Date.now, newCode, roleOf });
+  const connected = new Map([...platforms].filter(([, { isConfigured }]) => isConfigured));
+  const gateway = createGateway({ ...common, platforms: connected, now: Date.now, newCode, roleOf });
   const recovered = Promise.withResolvers<void>();
   const facts = serverFacts(settings, environment, store);
   const http = createHttpApp({ ...common, gateway, facts, ready: recovered.promise });
@@ -89,7 +91,14 @@ async function startLocked({ settings, environment, lock, log }: Starting): Prom
   recovered.resolve();
   handOver.give(gateway.intake.inbox);
   for (const platform of platforms.values()) await platform.start();
-  const pruning = startPruning({ store, retentionDays: settings.core.retentionDays, now: Date.now, log });
+  const { retentionDays } = settings.core;
+  const pruning = startPruning({
+    store,
+    retentionDays,
+    log,
+    now: Date.now,
+    removeFiles: () => removeOldFiles({ store, filesFolder: settings.files.files }),
+  });
   log.info({ address: server.address, version: pocoVersion() }, "PoCo started");
 
   return {
@@ -188,14 +197,17 @@ interface PlatformsParts {
   readonly log: Log;
 }
 
-function createPlatforms({ settings, inbox, log }: PlatformsParts): ReadonlyMap<string, Platform> {
+async function createPlatforms({
+  settings,
+  inbox,
+  log,
+}: PlatformsParts): Promise<ReadonlyMap<string, Platform>> {
   const host = { log, inbox, version: pocoVersion() };
-  return new Map(
-    platformAdapters.map((adapter) => [
-      adapter.name,
-      adapter.create(settings.platforms[adapter.name] ?? {}, host),
-    ]),
-  );
+  const named = platformAdapters.map(async (adapter) => {
+    const platform = await adapter.create(settings.platforms[adapter.name] ?? {}, host);
+    return [adapter.name, platform] as const;
+  });
+  return new Map(await Promise.all(named));
 }
 
 function policyOf({ core, files }: LoadedSettings): Policy {
@@ -203,6 +215,7 @@ function policyOf({ core, files }: LoadedSettings): Policy {
     defaultAgent: core.agentBackend,
     allowedRoots: core.allowedRoots,
     scratchFolder: files.scratch,
+    filesFolder: files.files,
     userFolder: homedir(),
     localPlatform,
     burstMs: core.burstMs,

@@ -15,7 +15,12 @@ interface Room {
   readonly builtins: readonly string[] | "any";
 }
 
-const storeDoor = ["store/store.ts", "store/project-store.ts", "store/people-store.ts"];
+const storeDoor = [
+  "store/store.ts",
+  "store/project-store.ts",
+  "store/people-store.ts",
+  "store/process-store.ts",
+];
 const doors = ["agents/agent.ts", "platforms/platform.ts", ...storeDoor];
 const forDoors = ["domain/", "config/setting.ts", "observe/log.ts"];
 const forAdapters = ["cards/", "domain/", "config/setting.ts", "observe/"];
@@ -44,7 +49,7 @@ const rooms: readonly Room[] = [
   },
   {
     name: "store's door",
-    has: /^store\/(?:store|project-store|people-store)\.ts$/,
+    has: /^store\/(?:store|project-store|people-store|process-store)\.ts$/,
     sees: [...storeDoor, "domain/"],
     packages: nothing,
     builtins: nothing,

@@ -6,7 +6,15 @@ import { wideCard } from "./wide-card.ts";
 import type { AgentView, OptionRow, OptionsSubject } from "./workspace-view.ts";
 
 const ofWorkspace: OptionsSubject = { kind: "workspace", project: aProject() };
-const draft = { name: "web", agent: "codex", folder: "", room: true, options: { sandbox: "read-only" } };
+const draft = {
+  name: "web",
+  agent: "codex",
+  folder: "",
+  room: true,
+  isPrivate: true,
+  invite: [],
+  options: { sandbox: "read-only" },
+};
 const ofNew: OptionsSubject = { kind: "new", draft };
 
 const sandbox: OptionRow = {

@@ -23,6 +23,7 @@ export function approvalCard(view: ApprovalView): Card {
       ...(approval.state.state === "pending" ? answers(approval) : outcome(approval)),
       { kind: "actions", buttons: [openTaskButton(view.task.id, "Open task")] },
     ],
+    ...(approval.state.state === "pending" && view.deciders.length > 0 ? { calls: view.deciders } : {}),
   };
 }
 

@@ -111,15 +111,19 @@ const kinds: Readonly<Record<View["kind"], true>> = {
   project_home: true,
   project_manage: true,
   project_policy: true,
+  room_gone: true,
   task_composer: true,
   task_details: true,
   task_edit: true,
+  task_ended: true,
+  task_file: true,
   task_part: true,
   task_status: true,
   workspace_choose_agent: true,
   workspace_choose_session: true,
   workspace_confirm_wide: true,
   workspace_enter_session_id: true,
+  workspace_moved: true,
   workspace_overview: true,
   workspace_queue: true,
   workspace_session: true,
@@ -128,9 +132,13 @@ const kinds: Readonly<Record<View["kind"], true>> = {
 /** Cards of their own, which nobody has to leave: the board keeps them in a conversation. */
 const livesInConversations: ReadonlySet<View["kind"]> = new Set<View["kind"]>([
   "project_home",
+  "room_gone",
   "workspace_overview",
+  "workspace_moved",
   "task_status",
   "task_part",
+  "task_file",
+  "task_ended",
   "approval",
 ]);
 

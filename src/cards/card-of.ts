@@ -16,16 +16,19 @@ import { projectNewCard } from "./project-new-card.ts";
 import { projectPolicyCard } from "./project-policy-card.ts";
 import { projectPresetsCard } from "./project-presets-card.ts";
 import { queueCard } from "./queue-card.ts";
+import { roomGoneCard } from "./room-gone-card.ts";
 import { sessionCard } from "./session-card.ts";
 import { sessionIdCard } from "./session-id-card.ts";
 import { sessionsCard } from "./sessions-card.ts";
 import { taskCard } from "./task-card.ts";
 import { taskDetailsCard } from "./task-details-card.ts";
 import { taskEditCard } from "./task-edit-card.ts";
+import { taskEndedCard, taskFileCard } from "./task-extra-cards.ts";
 import { taskPartCard } from "./task-part-card.ts";
 import type { View } from "./view.ts";
 import { wideCard } from "./wide-card.ts";
 import { workspaceCard } from "./workspace-card.ts";
+import { workspaceMovedCard } from "./workspace-moved-card.ts";
 
 /** The card that shows a view. */
 export function cardOf(view: View): Card {
@@ -42,6 +45,8 @@ export function cardOf(view: View): Card {
       return projectPolicyCard(view);
     case "project_dir_presets":
       return projectPresetsCard(view);
+    case "room_gone":
+      return roomGoneCard(view);
     case "people":
       return peopleCard(view);
     case "help":
@@ -51,12 +56,14 @@ export function cardOf(view: View): Card {
   }
 }
 
-type ProjectKind = `project_${string}` | "people" | "help";
+type ProjectKind = `project_${string}` | "room_gone" | "people" | "help";
 
 function workspaceCardOf(view: Exclude<View, { readonly kind: ProjectKind }>): Card {
   switch (view.kind) {
     case "workspace_overview":
       return workspaceCard(view);
+    case "workspace_moved":
+      return workspaceMovedCard(view);
     case "folder":
       return folderCard(view);
     case "workspace_choose_agent":
@@ -90,6 +97,10 @@ function taskCardOf(view: Extract<View, { readonly kind: TaskKind }>): Card {
       return taskDetailsCard(view);
     case "task_part":
       return taskPartCard(view);
+    case "task_file":
+      return taskFileCard(view);
+    case "task_ended":
+      return taskEndedCard(view);
     case "approval":
       return approvalCard(view);
     case "approval_note":

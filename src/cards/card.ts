@@ -1,12 +1,14 @@
 import type { FileChange, PlanItem, Question, Step } from "../domain/agent-event.ts";
 import type { Intent } from "../domain/intent.ts";
-import type { Conversation } from "../domain/person.ts";
+import type { Conversation, Person } from "../domain/person.ts";
 
 /** The card language: what people see, in blocks that every platform can translate. */
 export interface Card {
   readonly title: string;
   readonly tone: Tone;
   readonly blocks: readonly Block[];
+  /** Whose attention it asks for when it is posted, where the app can call people. */
+  readonly calls?: readonly Pick<Person, "platform" | "id">[];
 }
 
 /** The colour of a card by what it means, not by name. */
@@ -24,6 +26,8 @@ export type Block =
   | { readonly kind: "diff"; readonly files: readonly ChangedFile[] }
   | { readonly kind: "quote"; readonly text: string; readonly by?: string }
   | { readonly kind: "note"; readonly text: string; readonly tone?: Tone }
+  /** Comes as a file where the app takes files (`can.files`); a card has at most one. */
+  | { readonly kind: "file"; readonly name: string; readonly mediaType: string; readonly text: string }
   | {
       readonly kind: "actions";
       readonly buttons: readonly Button[];
@@ -76,6 +80,8 @@ export type Input =
       readonly value?: string;
       readonly isRequired: boolean;
     }
+  /** Somebody of the app's people, any number of them; `value` is their ids with blanks between. */
+  | { readonly kind: "people"; readonly name: string; readonly label: string; readonly value?: string }
   | {
       readonly kind: "choice";
       readonly name: string;

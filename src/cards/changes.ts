@@ -15,6 +15,14 @@ export function changesOf(transcript: Transcript): readonly ChangedFile[] {
   return [...byPath.values()];
 }
 
+/** All of it as one text, in the form of a diff. */
+export function diffText(transcript: Transcript): string {
+  if (transcript.diff !== null && transcript.diff.trim() !== "") return transcript.diff;
+  return changesOf(transcript)
+    .map(({ path, change, diff = "" }) => `# ${change} ${path}\n${diff.trimEnd()}\n`)
+    .join("\n");
+}
+
 /** `3 files changed, +12 −4`. */
 export function changeSummary(files: readonly ChangedFile[]): string {
   const added = files.reduce((sum, file) => sum + file.added, 0);

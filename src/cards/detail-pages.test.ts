@@ -76,6 +76,7 @@ describe("the pages of what happened", () => {
             task: aTask(),
             agentTitle: "Codex",
             entries: shown,
+            canSendLog: true,
             page,
             pages: pages.length,
           });

@@ -1,6 +1,6 @@
 import type { IntentOf } from "../domain/intent.ts";
 import { carriedPath } from "./carried-path.ts";
-import type { ProjectDraft } from "./view-rows.ts";
+import type { ProjectDraft, RoomChoice } from "./view-rows.ts";
 
 type DraftFields = Omit<IntentOf<"project.new">, "kind">;
 
@@ -12,7 +12,16 @@ export function draftFields(draft: ProjectDraft): DraftFields {
     ...(agent === "" ? {} : { agent }),
     ...(folder === "" ? {} : { folder: carriedPath(folder) }),
     room: room ? "yes" : "no",
+    ...roomFields(draft),
     ...optionFields(draft.options),
+  };
+}
+
+/** What was chosen for a room as fields of an intent. */
+export function roomFields({ isPrivate, invite }: RoomChoice): Pick<DraftFields, "isPrivate" | "invite"> {
+  return {
+    ...(isPrivate ? {} : { isPrivate: "no" }),
+    ...(invite.length === 0 ? {} : { invite: invite.join(" ") }),
   };
 }
 

@@ -5,7 +5,15 @@ import type { Button, Card } from "./card.ts";
 import { folderCard } from "./folder-card.ts";
 import type { FolderListing, FolderMode, FolderPurpose, FolderView } from "./workspace-view.ts";
 
-const draft = { name: "web", agent: "codex", folder: "/srv/old", room: false, options: { model: "m1" } };
+const draft = {
+  name: "web",
+  agent: "codex",
+  folder: "/srv/old",
+  room: false,
+  isPrivate: true,
+  invite: [],
+  options: { model: "m1" },
+};
 const workspace: FolderPurpose = { kind: "workspace", project: aProject({ folder: null }) };
 const purposes = {
   workspace,

@@ -2,7 +2,7 @@ import type { Project } from "../domain/project.ts";
 import { isLive } from "../domain/task.ts";
 import type { Button } from "./card.ts";
 import { intentButton } from "./intent-button.ts";
-import type { ProjectConfigView } from "./project-view.ts";
+import type { Ends } from "./project-view.ts";
 import { shortName } from "./short-words.ts";
 import type { ProjectRow } from "./view-rows.ts";
 import { counted } from "./words.ts";
@@ -19,7 +19,8 @@ export function unarchiveButton({ id }: Project): Button {
 }
 
 /** Says before it acts what will be ended and what stays. */
-export function deleteButton({ id, name }: Project, ends: ProjectConfigView["ends"]): Button {
+export function deleteButton({ project, closesRoom }: Deleted, ends: Ends): Button {
+  const { id, name } = project;
   return {
     ...intentButton(`delete_project_${id}`, "Delete Project", { kind: "project.delete", projectId: id }),
     style: "danger",
@@ -27,12 +28,16 @@ export function deleteButton({ id, name }: Project, ends: ProjectConfigView["end
       `Delete ${shortName(name)}?`,
       ...endWords(ends),
       "Its tasks and sessions go with it.",
-      "The files in its folder stay, and so does a room in a chat app.",
+      closesRoom
+        ? "The files in its folder stay; a room that PoCo made is closed."
+        : "The files in its folder stay, and so does a room in a chat app.",
     ].join(" "),
   };
 }
 
-function endWords({ live, queued }: ProjectConfigView["ends"]): readonly string[] {
+type Deleted = Pick<ProjectRow, "project" | "closesRoom">;
+
+function endWords({ live, queued }: Ends): readonly string[] {
   return [
     ...(live > 0 ? [`This stops ${counted(live, "task")} under way.`] : []),
     ...(queued > 0 ? [`This cancels ${counted(queued, "queued task")}.`] : []),
@@ -40,6 +45,6 @@ function endWords({ live, queued }: ProjectConfigView["ends"]): readonly string[
 }
 
 /** What deleting a project would end, as far as its row knows. */
-export function endsOf({ latest, queued }: ProjectRow): ProjectConfigView["ends"] {
+export function endsOf({ latest, queued }: ProjectRow): Ends {
   return { live: latest !== null && isLive(latest.state.status) ? 1 : 0, queued };
 }

@@ -101,6 +101,31 @@ describe("the settings of a project", () => {
     expect(names).not.toContain("archive_project_p1");
   });
 
+  it("try to make the room again as it was wanted, after that failed", () => {
+    const row = aProjectRow({ project: aProject({ conversation: null }) });
+    const failedRoom = { isPrivate: false, invite: [personId("U1"), personId("U2")] };
+
+    const card = projectConfigCard(config({ row, failedRoom, problem: "The app is down." }));
+
+    expect(buttons(card).find(({ label }) => label === "Retry")).toEqual({
+      name: "create_project_room_p1",
+      label: "Retry",
+      style: "primary",
+      does: {
+        kind: "intent",
+        intent: { kind: "project.create_room", projectId: "p1", isPrivate: "no", invite: "U1 U2" },
+      },
+    });
+  });
+
+  it("say before a deletion that the room is closed, where the app closes rooms", () => {
+    const card = projectConfigCard(config({ row: aProjectRow({ closesRoom: true }) }));
+
+    expect(confirmOf(card, "delete_project_p1")).toContain(
+      "The files in its folder stay; a room that PoCo made is closed.",
+    );
+  });
+
   it("say before a deletion what it ends and what stays", () => {
     const card = projectConfigCard(config({ ends: { live: 1, queued: 2 } }));
 
@@ -249,6 +274,7 @@ describe("the presets of a project", () => {
 function config(facts: Partial<ProjectConfigView>): ProjectConfigView {
   return {
     kind: "project_config",
+    failedRoom: null,
     row: aProjectRow(),
     ends: { live: 0, queued: 0 },
     problem: null,

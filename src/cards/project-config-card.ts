@@ -1,6 +1,7 @@
 import { backToManage } from "./back-buttons.ts";
 import type { Block, Button, Card, Field } from "./card.ts";
 import { oneLine, visible } from "./clean.ts";
+import { roomFields } from "./draft-fields.ts";
 import { intentButton, submitButton } from "./intent-button.ts";
 import { openProjectButton } from "./open-buttons.ts";
 import { optionFieldsOf } from "./option-words.ts";
@@ -9,11 +10,11 @@ import { problemBlocks } from "./problem-blocks.ts";
 import { archiveButton, deleteButton, unarchiveButton } from "./project-buttons.ts";
 import type { ProjectConfigView } from "./project-view.ts";
 import { shortName } from "./short-words.ts";
-import type { ProjectRow } from "./view-rows.ts";
+import type { ProjectRow, RoomChoice } from "./view-rows.ts";
 import { moment, noFolder } from "./words.ts";
 
 /** What a project is and who may use it; where it stands now is on its workspace card. */
-export function projectConfigCard({ row, ends, problem }: ProjectConfigView): Card {
+export function projectConfigCard({ row, ends, failedRoom, problem }: ProjectConfigView): Card {
   const { project } = row;
   return {
     title: `Project: ${shortName(project.name)}`,
@@ -22,10 +23,10 @@ export function projectConfigCard({ row, ends, problem }: ProjectConfigView): Ca
       ...problemBlocks(problem),
       ...(project.isArchived ? [archivedNote] : []),
       { kind: "fields", fields: fields(row) },
-      { kind: "actions", buttons: placeButtons(row) },
+      { kind: "actions", buttons: placeButtons(row, failedRoom) },
       { kind: "actions", buttons: settingButtons(row) },
       renameForm(row),
-      { kind: "actions", buttons: [archivalButton(row), deleteButton(project, ends)] },
+      { kind: "actions", buttons: [archivalButton(row), deleteButton(row, ends)] },
       { kind: "actions", buttons: [backToManage] },
     ],
   };
@@ -41,7 +42,7 @@ function fields(row: ProjectRow): readonly Field[] {
     ...optionFieldsOf(project.agentOptions),
     { label: "Default folder", value: visible(project.folder ?? noFolder) },
     { label: "Presets", value: String(project.presets.length) },
-    { label: "Room", value: project.conversation === null ? "none yet" : "yes" },
+    { label: "Room", value: project.conversation === null ? "no room yet" : "yes" },
     { label: "Who sees it", value: accessWords(access) },
     { label: "Who gives it work", value: promptWords(prompts) },
     { label: "Who decides", value: approveWords(approves) },
@@ -49,14 +50,21 @@ function fields(row: ProjectRow): readonly Field[] {
   ];
 }
 
-function placeButtons(row: ProjectRow): readonly Button[] {
-  const { id, conversation } = row.project;
-  const make = intentButton(`create_project_room_${id}`, "Make its room", {
-    kind: "project.create_room",
-    projectId: id,
-  });
+function placeButtons(row: ProjectRow, failed: RoomChoice | null): readonly Button[] {
   const open = openProjectButton(row);
-  return conversation === null ? [open, make] : [{ ...open, label: "Open room" }];
+  return row.project.conversation === null
+    ? [open, makeRoomButton(row, failed)]
+    : [{ ...open, label: "Open room" }];
+}
+
+/** What was chosen for a room that could not be made is not lost with the attempt. */
+function makeRoomButton({ project }: ProjectRow, failed: RoomChoice | null): Button {
+  const { id } = project;
+  const make = { kind: "project.create_room", projectId: id } as const;
+  const name = `create_project_room_${id}`;
+  return failed === null
+    ? intentButton(name, "Make its room", make)
+    : { ...intentButton(name, "Retry", { ...make, ...roomFields(failed) }), style: "primary" };
 }
 
 function settingButtons({ project }: ProjectRow): readonly Button[] {

@@ -32,7 +32,7 @@ describe("home", () => {
             },
           ],
         },
-        { kind: "fields", fields: [{ label: "web", value: "Idle · Codex · /srv/api" }] },
+        { kind: "fields", fields: [{ label: "web", value: "Idle · no room yet · Codex · /srv/api" }] },
         {
           kind: "actions",
           buttons: [

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { personId } from "../domain/ids.ts";
 import { anAgentRow } from "../testing/builders.ts";
+import type { Card, Input } from "./card.ts";
 import { projectNewCard } from "./project-new-card.ts";
 import type { ProjectCreateView } from "./project-view.ts";
 
@@ -80,6 +82,23 @@ describe("the form for a new project", () => {
     ]);
   });
 
+  it("asks who may be in the room only where the app makes private rooms", () => {
+    const invite = [personId("U1"), personId("U2")];
+
+    const open = inputsOf(projectNewCard(form({})));
+    const asked = inputsOf(projectNewCard(form({ hasPrivateRooms: true })));
+    const kept = inputsOf(
+      projectNewCard(form({ hasPrivateRooms: true, draft: { ...noDraft, isPrivate: false, invite } })),
+    );
+
+    expect(open.map(({ name }) => name)).toEqual(["name", "backend", "workdir", "room"]);
+    expect(asked.slice(4)).toEqual([
+      expect.objectContaining({ kind: "choice", name: "private", value: "yes" }),
+      { kind: "people", name: "invite", label: "Invite besides you" },
+    ]);
+    expect(kept.slice(4)).toMatchObject([{ value: "no" }, { value: "U1 U2" }]);
+  });
+
   it("shows the options that were chosen", () => {
     const options = { access: "read-only", mode: "acceptEdits", model: "gpt-5", effort: "" };
 
@@ -96,7 +115,15 @@ describe("the form for a new project", () => {
   });
 
   it("keeps what was typed beside the reason why it was refused", () => {
-    const draft = { name: "api", folder: "/nowhere", agent: "codex", room: false, options: {} };
+    const draft = {
+      name: "api",
+      folder: "/nowhere",
+      agent: "codex",
+      room: false,
+      isPrivate: true,
+      invite: [],
+      options: {},
+    };
 
     const card = projectNewCard(form({ problem: "The folder does not exist.", draft }));
 
@@ -114,11 +141,16 @@ describe("the form for a new project", () => {
   });
 });
 
-const noDraft = { name: "", agent: "", folder: "", room: true, options: {} };
+const noDraft = { name: "", agent: "", folder: "", room: true, isPrivate: true, invite: [], options: {} };
+
+function inputsOf({ blocks }: Card): readonly Input[] {
+  return blocks.flatMap((block) => (block.kind === "form" ? block.inputs : []));
+}
 
 function form(facts: Partial<ProjectCreateView>): ProjectCreateView {
   return {
     kind: "project_create",
+    hasPrivateRooms: false,
     agents: [anAgentRow()],
     defaultAgent: "codex",
     draft: noDraft,

@@ -33,7 +33,13 @@ function form(view: ProjectCreateView): Block {
   return {
     kind: "form",
     name: "project_create_form",
-    inputs: [nameInput(view), agentInput(view), folderInput(view), roomInput(view)],
+    inputs: [
+      nameInput(view),
+      agentInput(view),
+      folderInput(view),
+      roomInput(view),
+      ...(view.hasPrivateRooms ? whoseRoomInputs(view) : []),
+    ],
     buttons: formButtons(view),
   };
 }
@@ -114,4 +120,26 @@ function roomInput({ draft }: ProjectCreateView): Input {
     ],
     value: draft.room ? "yes" : "no",
   };
+}
+
+function whoseRoomInputs({ draft }: ProjectCreateView): readonly Input[] {
+  const people = draft.invite.join(" ");
+  return [
+    {
+      kind: "choice",
+      name: "private",
+      label: "Who sees the room",
+      choices: [
+        { value: "yes", label: "Only those who are invited" },
+        { value: "no", label: "Everybody" },
+      ],
+      value: draft.isPrivate ? "yes" : "no",
+    },
+    {
+      kind: "people",
+      name: "invite",
+      label: "Invite besides you",
+      ...(people === "" ? {} : { value: people }),
+    },
+  ];
 }

@@ -1,7 +1,7 @@
 import type { KnownPerson, Stranger } from "../domain/person.ts";
 import type { Project } from "../domain/project.ts";
 import type { ApprovalView } from "./task-view.ts";
-import type { AgentRow, CommandRow, Paged, ProjectDraft, ProjectRow } from "./view-rows.ts";
+import type { AgentRow, CommandRow, Paged, ProjectDraft, ProjectRow, RoomChoice } from "./view-rows.ts";
 
 export interface HomeView {
   readonly kind: "project_home";
@@ -18,6 +18,8 @@ export interface ProjectCreateView {
   readonly defaultAgent: string;
   /** What was filled in already, so that nobody types it twice. */
   readonly draft: ProjectDraft;
+  /** The app makes private rooms and invites people. */
+  readonly hasPrivateRooms: boolean;
   /** Why the last attempt was refused. */
   readonly problem: string | null;
 }
@@ -32,9 +34,27 @@ export interface ProjectManageView extends Paged {
 export interface ProjectConfigView {
   readonly kind: "project_config";
   readonly row: ProjectRow;
-  /** What deleting it would end: tasks that run or wait for a decision, and tasks that are queued. */
-  readonly ends: { readonly live: number; readonly queued: number };
+  /** What deleting it would end. */
+  readonly ends: Ends;
+  /** What was chosen for a room that could not be made just now; null where none was tried. */
+  readonly failedRoom: RoomChoice | null;
   readonly problem: string | null;
+}
+
+/** How many tasks that run or wait for a decision, and how many queued ones, end when a project is deleted. */
+export interface Ends {
+  readonly live: number;
+  readonly queued: number;
+}
+
+/** What whoever made a project is told when nobody can speak in its room any more. */
+export interface RoomGoneView {
+  readonly kind: "room_gone";
+  /** Null once the project is deleted. */
+  readonly row: ProjectRow | null;
+  readonly ends: Ends;
+  /** Completes the sentence "The channel ..."; null where nobody knows any more. */
+  readonly why: string | null;
 }
 
 export interface PolicyView {

@@ -11,6 +11,7 @@ export function projectField(row: ProjectRow): Field {
 function projectState(row: ProjectRow): readonly string[] {
   return [
     row.project.isArchived ? "Archived" : workspaceLabel(row.latest),
+    ...(row.project.conversation === null && !row.project.isArchived ? ["no room yet"] : []),
     ...(row.waiting > 0 ? [`${row.waiting} waiting for you`] : []),
     ...(row.queued > 0 ? [`${row.queued} queued`] : []),
     oneLine(row.agentTitle),

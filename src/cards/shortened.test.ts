@@ -7,7 +7,7 @@ describe("a card with a long answer", () => {
   it("keeps the newest of it and says where the whole is", () => {
     const card = taskCard(aTaskView({ task: over("An old line.\n".repeat(100) + "The end.") }));
 
-    const short = shortened(card, 30, 4);
+    const short = shortened(card, { limit: 30, parts: 4, hasFile: false });
 
     expect(short.blocks.slice(2, 4)).toEqual([
       { kind: "note", text: "The whole answer follows in 4 messages." },
@@ -22,10 +22,10 @@ describe("a card with a long answer", () => {
   it("opens a fence again that is cut", () => {
     const card = taskCard(aTaskView({ task: over(`\`\`\`ts\n${"const a = 1;\n".repeat(100)}\`\`\``) }));
 
-    const short = shortened(card, 30, 1);
+    const short = shortened(card, { limit: 30, parts: 1, hasFile: true });
 
     expect(short.blocks.slice(2, 4)).toEqual([
-      { kind: "note", text: "The whole answer follows in 1 message." },
+      { kind: "note", text: "The answer begins in 1 message; the whole of it follows as a file." },
       { kind: "text", text: "```ts\nconst a = 1;\nconst a = 1;\n```" },
     ]);
   });
@@ -37,7 +37,7 @@ it.each([
 ])("leaves a card alone with %s", (_what, result) => {
   const card = taskCard(aTaskView({ task: over(result), approvals: [anApproval()] }));
 
-  expect(shortened(card, 10, 2)).toBe(card);
+  expect(shortened(card, { limit: 10, parts: 2, hasFile: false })).toBe(card);
 });
 
 function over(result: string) {

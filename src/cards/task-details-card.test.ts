@@ -64,6 +64,20 @@ describe("a page of what happened", () => {
     });
   });
 
+  it("comes as a file as well, where the app takes files", () => {
+    const card = taskDetailsCard(view({ canSendLog: true }));
+
+    expect(card.blocks.at(-1)).toMatchObject({
+      buttons: [
+        {
+          label: "Send as File",
+          does: { kind: "intent", intent: { kind: "task.send_log", taskId: "48274e23" } },
+        },
+        { label: "Back" },
+      ],
+    });
+  });
+
   it("says plainly that there is nothing", () => {
     const card = taskDetailsCard(view({ entries: [{ kind: "said", text: " \n" }] }));
 
@@ -94,5 +108,14 @@ describe("a further part of an answer", () => {
 
 function view(facts: Partial<TaskDetailsView>): TaskDetailsView {
   const task = aRunningTask();
-  return { kind: "task_details", task, agentTitle: "Codex", entries: [], page: 0, pages: 1, ...facts };
+  return {
+    kind: "task_details",
+    task,
+    agentTitle: "Codex",
+    entries: [],
+    canSendLog: false,
+    page: 0,
+    pages: 1,
+    ...facts,
+  };
 }

@@ -1,5 +1,5 @@
 import { unreachable } from "../domain/unreachable.ts";
-import type { Block, Card } from "./card.ts";
+import type { Block, Button, Card } from "./card.ts";
 import { cleanText, oneLine } from "./clean.ts";
 import { intentButton } from "./intent-button.ts";
 import { pageButtons } from "./page-buttons.ts";
@@ -23,9 +23,15 @@ export function taskDetailsCard(view: TaskDetailsView): Card {
       { kind: "note", text: factWords(view) },
       ...usageBlocks(task),
       ...(shown.length === 0 ? [{ kind: "note", text: "Nothing has happened yet." } as const] : shown),
-      { kind: "actions", buttons: [...pageButtons(view, taskId, toPage), back] },
+      { kind: "actions", buttons: [...pageButtons(view, taskId, toPage), ...logButtons(view), back] },
     ],
   };
+}
+
+function logButtons({ task, canSendLog }: TaskDetailsView): readonly Button[] {
+  const { id: taskId } = task;
+  if (!canSendLog) return [];
+  return [intentButton(`send_task_log_${taskId}`, "Send as File", { kind: "task.send_log", taskId })];
 }
 
 /** `Codex · Complete · asked by ann`. */
@@ -58,7 +64,7 @@ function unlessBlank(text: string, block: (text: string) => Block): readonly Blo
 }
 
 /** `Failed, exit code 1: npm test`. */
-function stepWords({ state, exitCode, title }: Extract<DetailEntry, { readonly kind: "step" }>): string {
+export function stepWords({ state, exitCode, title }: Extract<DetailEntry, { readonly kind: "step" }>): string {
   const result = exitCode === null ? stateWords[state] : `${stateWords[state]}, exit code ${exitCode}`;
   return `${result}: ${cleanText(title)}`;
 }

@@ -3,6 +3,7 @@ import type { Resume } from "../domain/resume.ts";
 import type { Session } from "../domain/session.ts";
 import type { Task, TaskStatus } from "../domain/task.ts";
 import type { Transcript } from "../domain/transcript.ts";
+import type { Card } from "./card.ts";
 import type { CommandRow, Paged, ProjectRow } from "./view-rows.ts";
 
 export interface ComposerView {
@@ -50,6 +51,8 @@ export interface TaskDetailsView extends Paged {
   readonly task: Task;
   readonly agentTitle: string;
   readonly entries: readonly DetailEntry[];
+  /** All of it can be sent as a file to where the task's card is. */
+  readonly canSendLog: boolean;
 }
 
 /** One thing that happened, in the order in which it did. Long ones are cut into several. */
@@ -76,8 +79,29 @@ export interface TaskPartView {
   readonly text: string;
 }
 
+/** Something of a task as a file: the whole answer, all that was changed, or all that happened. */
+export interface TaskFileView {
+  readonly kind: "task_file";
+  readonly task: Task;
+  /** What it is, e.g. `Changes`. */
+  readonly title: string;
+  readonly name: string;
+  readonly mediaType: string;
+  readonly text: string;
+}
+
+/** A short word that a task is over, for whoever gave it. */
+export interface TaskEndedView {
+  readonly kind: "task_ended";
+  readonly task: Task;
+  readonly answer: string;
+  readonly calls: NonNullable<Card["calls"]>;
+}
+
 export interface ApprovalView {
   readonly kind: "approval";
+  /** Who is called to decide, where the app can call people. */
+  readonly deciders: NonNullable<Card["calls"]>;
   readonly approval: Approval;
   readonly task: Task;
   readonly agentTitle: string;

@@ -1,3 +1,4 @@
+import type { PersonId } from "../domain/ids.ts";
 import type { Project, Workspace } from "../domain/project.ts";
 import type { Session } from "../domain/session.ts";
 import type { AgentOptions, Task } from "../domain/task.ts";
@@ -10,7 +11,7 @@ export interface Paged {
 }
 
 /** What was filled in for a new project so far. */
-export interface ProjectDraft {
+export interface ProjectDraft extends RoomChoice {
   readonly name: string;
   /** Empty where nobody chose one. */
   readonly agent: string;
@@ -18,6 +19,14 @@ export interface ProjectDraft {
   readonly folder: string;
   readonly room: boolean;
   readonly options: AgentOptions;
+}
+
+/** What was chosen for the room of a project, where the app makes private rooms. */
+export interface RoomChoice {
+  /** Only those who are invited see it. */
+  readonly isPrivate: boolean;
+  /** Who is to be in it from the start, beside whoever makes it. */
+  readonly invite: readonly PersonId[];
 }
 
 /** One project as the lists and the workspace card show it. */
@@ -36,6 +45,8 @@ export interface ProjectRow {
   readonly model: string | null;
   /** The agent puts its own requests to people; else it works without asking. */
   readonly canAsk: boolean;
+  /** Its room is closed when it is deleted, as far as PoCo made it. */
+  readonly closesRoom: boolean;
 }
 
 /** A prompt that is an order to the agent itself. */

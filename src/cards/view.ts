@@ -7,6 +7,7 @@ import type {
   ProjectConfigView,
   ProjectCreateView,
   ProjectManageView,
+  RoomGoneView,
 } from "./project-view.ts";
 import type {
   ApprovalEditView,
@@ -16,12 +17,15 @@ import type {
   ComposerView,
   TaskDetailsView,
   TaskEditView,
+  TaskEndedView,
+  TaskFileView,
   TaskPartView,
   TaskView,
 } from "./task-view.ts";
 import type {
   AgentView,
   FolderView,
+  MovedView,
   QueueView,
   SessionIdView,
   SessionsView,
@@ -38,7 +42,9 @@ export type View =
   | ProjectConfigView
   | PolicyView
   | PresetsView
+  | RoomGoneView
   | WorkspaceView
+  | MovedView
   | FolderView
   | AgentView
   | WideView
@@ -51,6 +57,8 @@ export type View =
   | TaskEditView
   | TaskDetailsView
   | TaskPartView
+  | TaskFileView
+  | TaskEndedView
   | ApprovalView
   | ApprovalNoteView
   | ApprovalEditView

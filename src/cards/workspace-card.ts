@@ -99,7 +99,7 @@ function archivedBlocks(row: ProjectRow): readonly Block[] {
   const { project } = row;
   return [
     { kind: "note", text: "This project is archived: it takes no tasks until it is taken back." },
-    { kind: "actions", buttons: [unarchiveButton(project), deleteButton(project, endsOf(row))] },
+    { kind: "actions", buttons: [unarchiveButton(project), deleteButton(row, endsOf(row))] },
     { kind: "actions", buttons: [openSettingsButton(row), homeButton(row)] },
   ];
 }

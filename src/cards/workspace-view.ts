@@ -12,6 +12,12 @@ export interface WorkspaceView {
   readonly problem: string | null;
 }
 
+/** What stands in a room where the workspace was shown, since the project has another room or none. */
+export interface MovedView {
+  readonly kind: "workspace_moved";
+  readonly project: Project;
+}
+
 /** What a folder is being chosen for. */
 export type FolderPurpose =
   | { readonly kind: "workspace" | "default" | "preset"; readonly project: Project }

@@ -5,7 +5,7 @@ import { coreSettings } from "./core-settings.ts";
 import { everyValue, findValue, type Layers } from "./layers.ts";
 import { type Environment, type Files, foldersOf, locate } from "./locations.ts";
 import { everySetting, readSettings, type SettingGroups, type Settings } from "./read-settings.ts";
-import type { SettingGroup, ValuesOf } from "./setting.ts";
+import type { SettingGroup, Setup, ValuesOf } from "./setting.ts";
 import { readSettingsFile } from "./settings-file.ts";
 
 /** What the settings need to know of an agent or of a platform. */
@@ -17,6 +17,8 @@ export interface Adapter {
   readonly environmentKeys?: readonly string[];
   /** The agents that its settings name, where it is no agent itself but a setting that names some. */
   agentsIn?(values: ValuesOf<SettingGroup>): readonly Adapter[];
+  /** How people set it up step by step. */
+  readonly setup?: Setup;
 }
 
 export interface Adapters {

@@ -35,6 +35,8 @@ export interface Files {
   readonly log: string;
   /** For files of a moment; may be emptied while PoCo stands still. */
   readonly scratch: string;
+  /** What came with prompts, in a folder per task. */
+  readonly files: string;
 }
 
 export function filesOf(home: string): Files {
@@ -45,6 +47,7 @@ export function filesOf(home: string): Files {
     pid: join(home, "poco.pid"),
     log: join(home, "poco.log"),
     scratch: join(home, "scratch"),
+    files: join(home, "files"),
   };
 }
 
@@ -67,7 +70,8 @@ export function foldersOf(environment: Environment): Folders {
 
 /** Makes the folders that are missing, for PoCo's user alone. Folders that are there keep their rights. */
 export async function makeFolders(files: Files): Promise<void> {
-  for (const folder of [files.home, files.scratch, dirname(files.config)]) await makeFolder(folder);
+  for (const folder of [files.home, files.scratch, files.files, dirname(files.config)])
+    await makeFolder(folder);
 }
 
 /** Makes one folder, and those above it, for PoCo's user alone. */

@@ -33,3 +33,19 @@ export type SettingGroup = Readonly<Record<string, Setting>>;
 export type ValuesOf<Group extends SettingGroup> = {
   readonly [Name in keyof Group]: Group[Name] extends Setting<infer Value> ? Value : never;
 };
+
+/** How people connect PoCo with something outside that these settings describe. */
+export interface Setup<Group extends SettingGroup = SettingGroup> {
+  /** What to do there before the questions, line by line. */
+  intro(values: ValuesOf<Group>): readonly string[];
+  /** The settings to ask for, in this order. */
+  asks(values: ValuesOf<Group>): readonly (keyof Group & string)[];
+  /** Tries what was given against what is outside. Never rejects. */
+  check(values: ValuesOf<Group>): Promise<readonly Finding[]>;
+}
+
+export interface Finding {
+  readonly isGood: boolean;
+  /** For people; where it is not good, with the next step. */
+  readonly text: string;
+}

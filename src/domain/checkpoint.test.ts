@@ -6,7 +6,7 @@ describe("the checkpoint", () => {
   it.each(["confirm: deploy", "CONFIRM:deploy", "Confirm:   deploy  "])(
     "holds %j and hides the mark",
     (prompt) => {
-      expect(isHeld(prompt)).toBe(true);
+      expect(isHeld({ prompt, heldBecause: null })).toBe(true);
       expect(promptForAgent(prompt)).toBe("deploy");
     },
   );
@@ -14,7 +14,7 @@ describe("the checkpoint", () => {
   it.each(["deploy", "please confirm: deploy", "confirm deploy", "confirmation: sent", ""])(
     "does not hold %j and leaves it as it is",
     (prompt) => {
-      expect(isHeld(prompt)).toBe(false);
+      expect(isHeld({ prompt, heldBecause: null })).toBe(false);
       expect(promptForAgent(prompt)).toBe(prompt);
     },
   );

@@ -33,11 +33,17 @@ const ofApproval = { approvalId: someText.map(approvalId) };
 const ofSession = { ...ofProject, session: someText.map(sessionId) };
 const ofPerson = { platform: someText, personId: someText.map(personId) };
 const ofFolder = { ...ofProject, folder: someText };
+const ofRoom = {
+  isPrivate: fc.constantFrom("yes" as const, "no" as const),
+  invite: fc.array(fc.stringMatching(/^[A-Z0-9]{2,12}$/), { maxLength: 30 }).map((ids) => ids.join(" ")),
+};
+const fromCard = { back: fc.constant("room_gone" as const) };
 const draft = {
   name: maybeEmpty,
   agent: someText,
   folder: maybeEmpty,
   room: fc.constantFrom("yes" as const, "no" as const),
+  ...ofRoom,
   options: someOptions,
 };
 const back = { back: fc.constant("queue" as const) };
@@ -73,8 +79,8 @@ const generators: { readonly [Kind in IntentKind]: fc.Arbitrary<IntentOf<Kind>> 
   "project.rename": some("project.rename", { ...ofProject, name: someText }),
   "project.archive": some("project.archive", ofProject),
   "project.unarchive": some("project.unarchive", ofProject),
-  "project.delete": some("project.delete", ofProject),
-  "project.create_room": some("project.create_room", ofProject),
+  "project.delete": some("project.delete", ofProject, fromCard),
+  "project.create_room": some("project.create_room", ofProject, { ...ofRoom, ...fromCard }),
   "project.bind_group": some("project.bind_group", { ...ofProject, conversationId: someText }),
   "project.policy": some("project.policy", ofProject),
   "project.apply_policy": some("project.apply_policy", {
@@ -129,6 +135,7 @@ const generators: { readonly [Kind in IntentKind]: fc.Arbitrary<IntentOf<Kind>> 
   "task.submit": some("task.submit", { ...ofProject, prompt: someText }),
   "task.open": some("task.open", ofTask),
   "task.details": some("task.details", ofTask, { page: somePage }),
+  "task.send_log": some("task.send_log", ofTask),
   "task.stop": some("task.stop", ofTask, back),
   "task.continue": some("task.continue", ofTask),
   "task.retry": some("task.retry", ofTask),

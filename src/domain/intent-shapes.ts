@@ -2,6 +2,7 @@ import { z } from "zod";
 import { answerOptions } from "./agent-event.ts";
 import { cleanText } from "./clean-text.ts";
 import { approvalId, personId, projectId, sessionId, taskId } from "./ids.ts";
+import { inputWords } from "./input-words.ts";
 import { roles } from "./person.ts";
 import { accessPolicies, approvePolicies, promptPolicies } from "./project.ts";
 
@@ -11,27 +12,50 @@ const anApproval = z.string().min(1).transform(approvalId);
 const aSession = z.string().min(1).transform(sessionId);
 /** What people typed, as every agent, database and chat app can carry it. */
 const typed = z.string().overwrite(cleanText).trim();
-const words = typed.min(1);
-const name = words.max(80);
+/** `missing` is said where the field is empty or not there at all. */
+const textOr = (missing: string) => z.string(missing).overwrite(cleanText).trim().min(1, missing);
+const words = textOr(inputWords.empty);
+const prompt = textOr(inputWords.noPrompt);
+const name = textOr(inputWords.noName).max(80, inputWords.longName);
 /** A path is taken as it is: with another character in it, it would name another folder. */
-const path = z.string().trim().max(4096);
-const folder = path.min(1);
+const path = z.string().trim().max(4096, inputWords.longPath);
+const folder = z
+  .string(inputWords.noFolder)
+  .trim()
+  .max(4096, inputWords.longPath)
+  .min(1, inputWords.noFolder);
+const agentSessionId = textOr(inputWords.noSession);
 /** Pages count from 0. Forms and old cards send text. */
 const page = z.coerce.number().int().min(0).max(100_000).optional();
 const options = z.record(z.string(), z.string().overwrite(cleanText).trim().max(200));
 
+const yesOrNo = z.enum(["yes", "no"]);
+const mostInvited = 30;
+
+/** What was chosen for the room of a project. */
+const ofRoom = {
+  /** Only those who are invited see it; so it is unless somebody says no. */
+  isPrivate: yesOrNo.optional(),
+  /** The app's ids of people, with blanks between. */
+  invite: typed.refine((ids) => ids.split(/\s+/).length <= mostInvited, inputWords.manyPeople).optional(),
+};
+
 /** What was filled in for a new project so far; it travels in the buttons until the project is made. */
 const draft = {
-  name: typed.max(80).optional(),
+  name: typed.max(80, inputWords.longName).optional(),
   agent: words.optional(),
   folder: path.optional(),
   /** Whether the project gets a room of its own; it does unless somebody says no. */
-  room: z.enum(["yes", "no"]).optional(),
+  room: yesOrNo.optional(),
+  ...ofRoom,
   options: options.optional(),
 };
 
 const ofProject = { projectId: aProject };
 const ofTask = { taskId: aTask };
+
+/** The card that the act was pressed on, where that tells what came of it by itself. */
+const backToRoom = z.enum(["room_gone"]).optional();
 
 const projectIntents = [
   z.object({ kind: z.literal("help") }),
@@ -45,8 +69,8 @@ const projectIntents = [
   z.object({ kind: z.literal("project.rename"), ...ofProject, name }),
   z.object({ kind: z.literal("project.archive"), ...ofProject }),
   z.object({ kind: z.literal("project.unarchive"), ...ofProject }),
-  z.object({ kind: z.literal("project.delete"), ...ofProject }),
-  z.object({ kind: z.literal("project.create_room"), ...ofProject }),
+  z.object({ kind: z.literal("project.delete"), ...ofProject, back: backToRoom }),
+  z.object({ kind: z.literal("project.create_room"), ...ofProject, ...ofRoom, back: backToRoom }),
   z.object({ kind: z.literal("project.bind_group"), ...ofProject, conversationId: words }),
   z.object({ kind: z.literal("project.policy"), ...ofProject }),
   z.object({
@@ -92,13 +116,13 @@ const workspaceIntents = [
     confirmed: z.boolean().optional(),
   }),
   z.object({ kind: z.literal("workspace.choose_session"), ...ofProject, page }),
-  z.object({ kind: z.literal("workspace.apply_session"), ...ofProject, agentSessionId: words }),
+  z.object({ kind: z.literal("workspace.apply_session"), ...ofProject, agentSessionId }),
   z.object({ kind: z.literal("workspace.switch_session"), ...ofProject, session: aSession }),
   z.object({ kind: z.literal("workspace.enter_session_id"), ...ofProject }),
   z.object({
     kind: z.literal("workspace.apply_entered_session_id"),
     ...ofProject,
-    agentSessionId: words.max(200),
+    agentSessionId: agentSessionId.max(200, inputWords.longSession),
   }),
   z.object({ kind: z.literal("workspace.open_session"), ...ofProject, session: aSession }),
   z.object({ kind: z.literal("workspace.rename_session"), ...ofProject, session: aSession, name }),
@@ -113,11 +137,13 @@ const workspaceIntents = [
 const back = z.enum(["queue"]).optional();
 
 const taskIntents = [
-  z.object({ kind: z.literal("task.run"), prompt: words }),
+  z.object({ kind: z.literal("task.run"), prompt }),
   z.object({ kind: z.literal("task.open_composer"), ...ofProject }),
-  z.object({ kind: z.literal("task.submit"), ...ofProject, prompt: words }),
+  z.object({ kind: z.literal("task.submit"), ...ofProject, prompt }),
   z.object({ kind: z.literal("task.open"), ...ofTask }),
   z.object({ kind: z.literal("task.details"), ...ofTask, page }),
+  /** All that happened in a task comes as a file. */
+  z.object({ kind: z.literal("task.send_log"), ...ofTask }),
   z.object({ kind: z.literal("task.stop"), ...ofTask, back }),
   z.object({ kind: z.literal("task.continue"), ...ofTask }),
   z.object({ kind: z.literal("task.retry"), ...ofTask }),
@@ -133,7 +159,7 @@ const taskIntents = [
   z.object({
     kind: z.literal("task.apply_edit"),
     ...ofTask,
-    prompt: words,
+    prompt,
     version: z.coerce.number().int().optional(),
     back,
   }),
@@ -162,7 +188,11 @@ const aPerson = { platform: words, personId: words.transform(personId) };
 
 const accessIntents = [
   z.object({ kind: z.literal("access.open") }),
-  z.object({ kind: z.literal("access.pair"), code: words.max(40), role: z.enum(roles).optional() }),
+  z.object({
+    kind: z.literal("access.pair"),
+    code: words.max(40, inputWords.longCode),
+    role: z.enum(roles).optional(),
+  }),
   z.object({ kind: z.literal("access.grant"), ...aPerson, role: z.enum(roles) }),
   z.object({ kind: z.literal("access.revoke"), ...aPerson }),
 ] as const;

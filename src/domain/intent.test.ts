@@ -186,6 +186,59 @@ describe("what is wrong with an intent", () => {
     expect(problemOf(value)).toContain(problem);
   });
 
+  it.each([
+    [
+      { intent_key: "project.create", name: " " },
+      { field: "name", problem: "Type a name." },
+    ],
+    [{ intent_key: "project.create" }, { field: "name", problem: "Type a name." }],
+    [
+      { intent_key: "project.rename", project_id: "p", name: "x".repeat(81) },
+      { field: "name", problem: "A name has at most 80 characters. Take a shorter one." },
+    ],
+    [
+      { intent_key: "project.new", workdir: "x".repeat(4097) },
+      { field: "workdir", problem: "A path has at most 4096 characters. Take a shorter one." },
+    ],
+    [
+      { intent_key: "project.apply_default_dir", project_id: "p", workdir: "" },
+      { field: "workdir", problem: "Type the path of a folder." },
+    ],
+    [
+      { intent_key: "project.new", invite: Array.from({ length: 31 }, (_, id) => `U${id}`).join(" ") },
+      {
+        field: "invite",
+        problem: "At most 30 people can be invited at once. Invite the others in the room itself.",
+      },
+    ],
+    [
+      { intent_key: "task.submit", project_id: "p", prompt: "\n" },
+      { field: "prompt", problem: "Type what is to be done." },
+    ],
+    [
+      { intent_key: "task.steer", task_id: "t", steer_prompt: "" },
+      { field: "steer_prompt", problem: "This is empty. Type something." },
+    ],
+    [
+      { intent_key: "workspace.apply_entered_session_id", project_id: "p", backend_session_id: "" },
+      { field: "backend_session_id", problem: "Type the id of a session." },
+    ],
+    [
+      { intent_key: "project.new", private: "maybe" },
+      { field: "private", problem: undefined },
+    ],
+    [
+      { intent_key: "workspace.apply_agent", project_id: "p", model: "x".repeat(201) },
+      { field: "model", problem: undefined },
+    ],
+  ])("names the input that it is about, in words for whoever filled it in: %j", (value, input) => {
+    expect(readIntent(value)).toMatchObject({ ok: false, input });
+  });
+
+  it("names no input where people filled in none", () => {
+    expect(readIntent({ intent_key: "task.stop" })).not.toHaveProperty("input");
+  });
+
   it("is never a defect, whatever a button is said to carry", () => {
     const hostileName = fc.constantFrom(
       "__proto__",

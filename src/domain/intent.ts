@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isForPeople } from "./input-words.ts";
 import { intentShapes } from "./intent-shapes.ts";
 
 const schema = z.discriminatedUnion("kind", intentShapes);
@@ -36,6 +37,28 @@ const wireNames: ReadonlyMap<string, string> = new Map([
   ["agentSessionId", "backend_session_id"],
   ["conversationId", "group_chat_id"],
   ["text", "steer_prompt"],
+  ["isPrivate", "private"],
+]);
+
+/** What people fill in, by the program's names. */
+const inputs: ReadonlySet<string> = new Set([
+  "name",
+  "agent",
+  "folder",
+  "room",
+  "isPrivate",
+  "invite",
+  "options",
+  "prompt",
+  "text",
+  "note",
+  "command",
+  "agentSessionId",
+  "member",
+  "access",
+  "prompts",
+  "approves",
+  "code",
 ]);
 
 /** Not options of an agent, whatever else a button or a form carries. */
@@ -52,7 +75,15 @@ const reserved: ReadonlySet<string> = new Set([
 export type IntentRead =
   | { readonly ok: true; readonly intent: Intent }
   /** `problem` says what is wrong and what was expected. */
-  | { readonly ok: false; readonly problem: string };
+  | { readonly ok: false; readonly problem: string; readonly input?: WrongInput };
+
+/** The first input of a form that cannot be taken as it was filled in. */
+export interface WrongInput {
+  /** Its name on the wire. */
+  readonly field: string;
+  /** For whoever filled it in; undefined where only a program can have done that. */
+  readonly problem: string | undefined;
+}
 
 /** Reads the value that a button or a form carried. */
 export function readIntent(value: Readonly<Record<string, unknown>>): IntentRead {
@@ -62,7 +93,16 @@ export function readIntent(value: Readonly<Record<string, unknown>>): IntentRead
   const read = schema.safeParse(withOptions(kind, named));
   if (read.success) return { ok: true, intent: read.data };
   if (!fieldsOf.has(kind)) return { ok: false, problem: `Unknown intent: ${kind.slice(0, 80)}` };
-  return { ok: false, problem: `${kind} cannot be carried out: ${problemsOf(read.error)}` };
+  const problem = `${kind} cannot be carried out: ${problemsOf(read.error)}`;
+  const [input] = read.error.issues.flatMap(wrongInput);
+  return input === undefined ? { ok: false, problem } : { ok: false, problem, input };
+}
+
+function wrongInput({ path: [name, option], message }: z.core.$ZodIssue): readonly WrongInput[] {
+  if (typeof name !== "string" || !inputs.has(name)) return [];
+  const isOption = name === "options" && typeof option === "string";
+  const field = isOption ? option : (wireNames.get(name) ?? name);
+  return [{ field, problem: isForPeople(message) ? message : undefined }];
 }
 
 /** The folder browser of old cards sent the folder that was shown under the name of the one to look into. */

@@ -49,4 +49,6 @@ export interface Conversation {
 export interface Viewer {
   readonly person: Person;
   readonly role: Role;
+  /** Where the card stands; undefined for a panel. */
+  readonly where?: Conversation;
 }

@@ -1,5 +1,6 @@
 import type { PlanItem, SessionStart, Step, Usage } from "./agent-event.ts";
 import type { Approval, Decision } from "./approval.ts";
+import type { Attachment } from "./attachment.ts";
 import type { ApprovalId, PersonId, ProjectId, RunId, SessionId, TaskId } from "./ids.ts";
 import type { Conversation } from "./person.ts";
 
@@ -54,7 +55,21 @@ export interface TaskFacts {
   readonly conversation: Conversation | null;
   /** The task whose work this one goes on with or does again. No two tasks follow the same one. */
   readonly continues: TaskId | null;
+  /** The message that asked for it; null for what came by a button or over HTTP. */
+  readonly origin: TaskOrigin | null;
+  readonly attachments: readonly Attachment[];
+  /** Why it waits for people before any agent sees it, beside the `confirm:` mark; null when nothing speaks against it. */
+  readonly heldBecause: string | null;
   readonly createdAt: number;
+}
+
+/** A message of the app by its own ids. */
+export interface TaskOrigin {
+  readonly message: string;
+  /** The message in whose thread it was written. */
+  readonly thread: string | null;
+  /** The newest task of that thread that was over: it goes on with its conversation. */
+  readonly after: TaskId | null;
 }
 
 /** Choices for an agent by option key, e.g. `{ sandbox: "read-only" }`. */

@@ -1,5 +1,6 @@
 import type { InboxId, ProjectId } from "../domain/ids.ts";
 import type { Conversation, Person, Role } from "../domain/person.ts";
+import type { Task, TaskFacts } from "../domain/task.ts";
 
 /** Who acts, from where, and because of which event. */
 export interface Act {
@@ -10,4 +11,12 @@ export interface Act {
   readonly room: ProjectId | null | undefined;
   readonly source: string;
   readonly cause: InboxId | null;
+  /** The message that says what to do; undefined for buttons and what comes over HTTP. */
+  readonly message?: ActMessage;
+}
+
+export interface ActMessage extends Pick<TaskFacts, "attachments" | "heldBecause"> {
+  readonly origin: TaskFacts["origin"];
+  /** The task in whose thread it was written. */
+  readonly threadTask: Task | undefined;
 }

@@ -3,11 +3,11 @@ import type { IntentOf } from "../domain/intent.ts";
 import type { Project } from "../domain/project.ts";
 import type { Act } from "./act.ts";
 import { chooseOptions, fittingOptions, wideGate } from "./chosen-options.ts";
+import { draftOf } from "./draft-of.ts";
 import type { GatewayParts } from "./gateway-parts.ts";
 import { offeredBy, unknownAgent } from "./offered-options.ts";
 import { busyNote, onProject, touchProject } from "./on-project.ts";
 import { done, type Outcome, rejected } from "./outcome.ts";
-import { draftOf } from "./projects.ts";
 
 type Apply = IntentOf<"workspace.apply_agent">;
 
@@ -23,12 +23,12 @@ async function apply(
 ): Promise<Outcome> {
   const { id } = project;
   const subject = { kind: "workspace", projectId: id } as const;
-  const refuse = (problem: string) =>
-    rejected(problem, { kind: "workspace_choose_agent", subject, chosen: intent.options, problem });
+  const refuse = (problem: string, field?: string) =>
+    rejected(problem, { kind: "workspace_choose_agent", subject, chosen: intent.options, problem }, field);
   const offered = offeredBy(parts, project.agent);
   if (offered === undefined) return refuse(unknownAgent(parts, project.agent));
   const choice = chooseOptions(offered, project.agentOptions, intent.options);
-  if (!choice.ok) return refuse(choice.problem);
+  if (!choice.ok) return refuse(choice.problem, choice.key);
   const gate = wideGate(choice.wide, { role: act.role, isConfirmed: intent.confirmed === true });
   if (gate.kind === "closed") return refuse(gate.problem);
   if (gate.kind === "confirm") {
@@ -53,7 +53,7 @@ export function chooseForNewProject(parts: GatewayParts, intent: IntentOf<"proje
   const offered = offeredBy(parts, draft.agent);
   if (offered === undefined) {
     const problem = unknownAgent(parts, draft.agent);
-    return rejected(problem, { kind: "project_create", draft: typed, problem });
+    return rejected(problem, { kind: "project_create", draft: typed, problem }, "backend");
   }
   const fitting = { ...draft, options: fittingOptions(offered, draft.options) };
   return done({

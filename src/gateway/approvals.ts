@@ -5,7 +5,7 @@ import { type Approval, isAllowing } from "../domain/approval.ts";
 import type { ApprovalId, PersonId, TaskId } from "../domain/ids.ts";
 import type { Act } from "./act.ts";
 import type { GatewayParts } from "./gateway-parts.ts";
-import { type Outcome, rejected, type Show } from "./outcome.ts";
+import { type Outcome, rejected } from "./outcome.ts";
 import { notFound } from "./tasks.ts";
 import { untilStored } from "./until-stored.ts";
 
@@ -26,7 +26,7 @@ export async function decide(
     case "unknown":
       return rejected("This request does not exist any more.");
     case "misfit":
-      return rejected(decided.problem, misfitShow({ approvalId, answer }, decided.problem));
+      return misfit({ approvalId, answer }, decided.problem);
     case "late":
       return rejected(lateMessage(decided.approval), { kind: "approval", approvalId });
     case "decided":
@@ -46,14 +46,14 @@ function storedAnswer({ state }: Approval): Answer | undefined {
 }
 
 /** What was typed into a command is not lost when it cannot be allowed so. */
-function misfitShow(
+function misfit(
   { approvalId, answer }: { readonly approvalId: ApprovalId; readonly answer: Answer },
   problem: string,
-): Show {
+): Outcome {
   const typed = answer.kind === "option" ? answer.command : undefined;
   return typed === undefined
-    ? { kind: "approval", approvalId }
-    : { kind: "approval_edit", approvalId, typed, problem };
+    ? rejected(problem, { kind: "approval", approvalId })
+    : rejected(problem, { kind: "approval_edit", approvalId, typed, problem }, "command");
 }
 
 /** Approves or rejects what a task waits for. With several requests open nobody guesses which one is meant. */

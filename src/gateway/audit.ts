@@ -28,6 +28,7 @@ const looking: ReadonlySet<Intent["kind"]> = new Set<Intent["kind"]>([
   "task.open_composer",
   "task.open",
   "task.details",
+  "task.send_log",
   "task.edit",
   "approval.open",
   "approval.note",

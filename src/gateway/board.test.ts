@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import type { Card } from "../cards/card.ts";
+import type { View } from "../cards/view.ts";
 import { type ChatCall, platformName } from "../testing/chat-platform.ts";
+import { aTask } from "../testing/domain-builders.ts";
 import {
   createGatewayFixture,
   type GatewayFixture,
@@ -18,16 +19,17 @@ function aBoard({ store, chat }: GatewayFixture) {
   const at = (level: LogLine["level"]) => (fields: object, text: string) => {
     lines.push({ level, fields, text });
   };
-  const card = async (key: string): Promise<Card | undefined> => {
+  const byKey = async (key: string): Promise<View | undefined> => {
     const face = faces.get(key);
     if (face instanceof Error) throw face;
-    return face === undefined ? undefined : { title: face, tone: "info", blocks: [] };
+    const task = aTask({ prompt: face ?? "" });
+    return face === undefined ? undefined : { kind: "task_part", task, part: 1, parts: 1, text: "" };
   };
   const nothing = async () => undefined;
   const board: Board = createBoard({
     cards: store.cards,
     platforms: new Map([[platformName, chat]]),
-    views: { card, of: nothing, byKey: nothing },
+    views: { card: nothing, of: nothing, byKey },
     log: { debug: at("debug"), info: at("info"), warn: at("warn"), error: at("error") },
     roleOf: async () => "member",
   });
@@ -39,7 +41,9 @@ function aBoard({ store, chat }: GatewayFixture) {
   return { board, show, faces, lines };
 }
 
-const titles = (calls: readonly ChatCall[]) => calls.map(({ kind, title }) => `${kind} ${title}`);
+const titleFor = (face: string): string => `Part 1 of 1: ${face}`;
+const titles = (calls: readonly ChatCall[]) =>
+  calls.map(({ kind, title }) => `${kind} ${title.replace("Part 1 of 1: ", "")}`);
 
 describe("the board", () => {
   afterEach(() => vi.useRealTimers());
@@ -82,7 +86,7 @@ describe("the board", () => {
     await until(() => expect(poco.chat.calls).toHaveLength(1));
     await show("task:1", "b");
     await show("task:2", "other");
-    await until(() => expect(poco.chat.card("task:2")?.title).toBe("other"));
+    await until(() => expect(poco.chat.card("task:2")?.title).toBe(titleFor("other")));
 
     expect(titles(poco.chat.callsFor("task:1"))).toEqual(["post a"]);
     slow.resolve(undefined);
@@ -107,8 +111,8 @@ describe("the board", () => {
     });
     await rest;
 
-    expect(poco.chat.card("task:1")?.title).toBe("complete");
-    expect(poco.chat.calls.at(-1)?.title).toBe("complete");
+    expect(poco.chat.card("task:1")?.title).toBe(titleFor("complete"));
+    expect(poco.chat.calls.at(-1)?.title).toBe(titleFor("complete"));
   });
 
   it("sends nothing for what is shown already", async () => {
@@ -137,7 +141,7 @@ describe("the board", () => {
     await board.rest();
 
     expect(titles(poco.chat.calls)).toEqual(["post one", "update two", "post two", "update three"]);
-    expect(poco.chat.card("task:1")?.title).toBe("three");
+    expect(poco.chat.card("task:1")?.title).toBe(titleFor("three"));
   });
 
   it("tries again after the time that the app names, with what is newest then", async () => {
@@ -153,7 +157,7 @@ describe("the board", () => {
     await vi.advanceTimersByTimeAsync(29_000);
     const before = poco.chat.calls.length;
     await vi.advanceTimersByTimeAsync(1_000);
-    await until(() => expect(poco.chat.card("task:1")?.title).toBe("newest"));
+    await until(() => expect(poco.chat.card("task:1")?.title).toBe(titleFor("newest")));
 
     expect(before).toBe(1);
   });
@@ -195,13 +199,13 @@ describe("the board", () => {
 
       await show("task:1", face);
       await show("task:2", "other");
-      await until(() => expect(poco.chat.card("task:2")?.title).toBe("other"));
+      await until(() => expect(poco.chat.card("task:2")?.title).toBe(titleFor("other")));
       await until(() => expect(lines.map(({ text }) => text)).toContain("a card could not be shown"));
       faces.set("task:1", "mended");
       poco.chat.answer = () => undefined;
       await vi.advanceTimersByTimeAsync(2_000);
 
-      await until(() => expect(poco.chat.card("task:1")?.title).toBe("mended"));
+      await until(() => expect(poco.chat.card("task:1")?.title).toBe(titleFor("mended")));
     },
   );
 
@@ -216,7 +220,7 @@ describe("the board", () => {
     await vi.advanceTimersByTimeAsync(2_000);
 
     await until(async () => expect(await poco.store.cards.owed()).toEqual([]));
-    expect(poco.chat.card("task:1")?.title).toBe("one");
+    expect(poco.chat.card("task:1")?.title).toBe(titleFor("one"));
   });
 
   it("gives up a card whose subject is gone", async () => {

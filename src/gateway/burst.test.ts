@@ -97,6 +97,17 @@ describe("messages of one person", () => {
     expect(timers.waiting).toBe(0);
   });
 
+  it("may be files without a word", async () => {
+    const { bursts, timers } = someBursts();
+    const attachments = [{ id: "F1", name: "a.png", mediaType: "image/png", bytes: 1, ref: {} }];
+
+    const gathered = bursts.place(said("look at this"))?.();
+    bursts.place(said("", { attachments }));
+    timers.pass(windowMs);
+
+    expect(await sofar(gathered)).toEqual(["burst", "look at this", ""]);
+  });
+
   it("wait for each other anew after each of them", async () => {
     const { bursts, timers } = someBursts();
     const gathered = bursts.place(said("one"))?.();
@@ -222,6 +233,7 @@ describe("a burst is closed at once", () => {
     ["a command", said("/stop")],
     ["words without words", said("  ")],
     ["a message that no app numbered", said("hello", { messageId: null })],
+    ["words in a thread", said("hello", { thread: "m0" })],
     ["another surface", said("hello", { conversation: { ...room, surface: "dm" } })],
   ])("by %s", async (_, between) => {
     const { bursts } = someBursts();
@@ -260,6 +272,7 @@ describe("what never waits for more", () => {
     ["a direct message", said("hello", { conversation: { ...room, surface: "dm" } })],
     ["what has no chat", said("hello", { conversation: null })],
     ["a message that no app numbered", said("hello", { messageId: null })],
+    ["words in a thread", said("hello", { thread: "m0" })],
   ])("%s", async (_, arrival) => {
     const { bursts, timers } = someBursts();
 

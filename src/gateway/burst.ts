@@ -89,11 +89,12 @@ export function lineOf({ conversation }: ChatEvent): string | undefined {
 /** Says whether words are an order to an agent itself, e.g. `/compact`: with others around them they would be none. */
 export type IsOrder = (text: string) => boolean;
 
-/** Words in a room, as somebody types them, that are no command. */
+/** Words or files in a room, as somebody sends them, that are no command. What stands in a thread is about that. */
 export function canBurst(event: ChatEvent, isOrder: IsOrder): boolean {
-  if (event.kind !== "message" || event.messageId === null) return false;
+  if (event.kind !== "message" || event.messageId === null || event.thread !== undefined) return false;
   const { command, text } = wordsOf(event.text);
-  return event.conversation?.surface === "group" && command === null && text !== "" && !isOrder(text);
+  const isEmpty = text === "" && (event.attachments ?? []).length === 0;
+  return event.conversation?.surface === "group" && command === null && !isEmpty && !isOrder(text);
 }
 
 /** Whether the second may be part of the burst that the first has begun. */

@@ -19,8 +19,8 @@ export type OptionsChoice =
       /** The choices that take a fence down which stood before, for people: `Access: Full Access`. */
       readonly wide: readonly string[];
     }
-  /** `problem` says what is allowed. */
-  | { readonly ok: false; readonly problem: string };
+  /** `problem` says what is allowed in place of what was chosen for the option `key`. */
+  | { readonly ok: false; readonly problem: string; readonly key: string };
 
 /** Not among the options that agents declare: what it may be is asked of the agent while it runs. */
 export const modelKey = "model";
@@ -29,7 +29,7 @@ export const modelKey = "model";
 export function chooseOptions(offered: Offered, before: AgentOptions, chosen: AgentOptions): OptionsChoice {
   for (const [key, value] of Object.entries(chosen)) {
     const problem = value === "" ? unknownKey(offered, key) : misfit(offered, [key, value], before);
-    if (problem !== undefined) return { ok: false, problem };
+    if (problem !== undefined) return { ok: false, problem, key };
   }
   const options = Object.fromEntries(
     Object.entries({ ...before, ...chosen }).filter(([, value]) => value !== ""),

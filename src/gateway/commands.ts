@@ -11,15 +11,16 @@ import type { TextCommand } from "./text-command.ts";
 export type Resolved = { readonly intent: Intent } | { readonly outcome: Outcome };
 
 /**
- * Finds what the words mean. Without an id the only candidate is meant; of several nobody guesses. Whether the
- * person may do it is asked afterwards, about the intent.
+ * Finds what the words mean. Without an id the task is meant in whose thread they were written, else the only
+ * candidate; of several nobody guesses. Whether the person may do it is asked afterwards, about the intent.
  */
 export async function resolveCommand(
   parts: Pick<Parts, "store">,
   command: TextCommand,
   act: Act,
 ): Promise<Resolved> {
-  if (command.id !== null) return { intent: await intentById(parts, command, command.id) };
+  const named = command.id ?? act.message?.threadTask?.id;
+  if (named !== undefined) return { intent: await intentById(parts, command, named) };
   const before = await decidedBefore(parts, command, act);
   if (before !== undefined) return { intent: decisionOn(before, command) };
   const { projectId } = command;

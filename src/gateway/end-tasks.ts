@@ -1,6 +1,7 @@
 import type { ProjectId } from "../domain/ids.ts";
 import type { Project } from "../domain/project.ts";
 import { isLive } from "../domain/task.ts";
+import type { Closing } from "../platforms/platform.ts";
 import type { Act } from "./act.ts";
 import type { GatewayParts } from "./gateway-parts.ts";
 import { stopTask } from "./tasks.ts";
@@ -33,18 +34,24 @@ export async function endTasks(parts: GatewayParts, id: ProjectId, act: Act): Pr
 }
 
 /** What was ended with the project, and what stays. */
-export function deletedWords({ name, folder, conversation }: Project, { live, queued }: Ended): string {
+export function deletedWords(
+  { name, folder, conversation }: Project,
+  { live, queued }: Ended,
+  room: Closing | undefined,
+): string {
   const stopped = [
     ...(live > 0 ? [`${live} running`] : []),
     ...(queued > 0 ? [`${queued} waiting`] : []),
   ].join(" and ");
   const stays = [
     ...(folder === null ? [] : [`its folder ${folder}`]),
-    ...(conversation === null ? [] : ["its room"]),
+    ...(conversation === null || room?.kind === "closed" ? [] : ["its room"]),
   ].join(" and ");
   return [
     `Project ${name} deleted.`,
     ...(stopped === "" ? [] : [`Stopped: ${stopped}.`]),
+    ...(room?.kind === "closed" ? ["Its room is closed."] : []),
     ...(stays === "" ? [] : [`What stays: ${stays}.`]),
+    ...(room?.kind === "stays" ? [room.reason] : []),
   ].join(" ");
 }

@@ -3,10 +3,10 @@ import type { ProjectId } from "../domain/ids.ts";
 import type { IntentOf } from "../domain/intent.ts";
 import type { FolderSource, Project } from "../domain/project.ts";
 import type { Act } from "./act.ts";
+import { draftOf } from "./draft-of.ts";
 import type { GatewayParts } from "./gateway-parts.ts";
 import { busyNote, onProject, touchProject } from "./on-project.ts";
 import { done, type FolderFor, type Outcome, rejected, type Show } from "./outcome.ts";
-import { draftOf } from "./projects.ts";
 import { checkFolder } from "./work-folder.ts";
 
 type Apply = IntentOf<"workspace.apply_entered_path"> | IntentOf<"workspace.apply_preset_dir">;
@@ -23,6 +23,7 @@ export function applyFolder(parts: GatewayParts, intent: Apply, _act: Act): Prom
           typed: folder,
           problem,
         }),
+        isPreset ? undefined : "workdir",
       );
     const preset = project.presets.find((known) => isSamePath(known, folder));
     if (isPreset && preset === undefined) return refuse(`${folder} is no preset of this project any more.`);
@@ -85,7 +86,7 @@ export function applyDefaultFolder(
     const place = await checkFolder(folder, parts.policy);
     if (!place.ok) {
       const told = { typed: folder, problem: place.problem };
-      return rejected(place.problem, panel({ kind: "default", projectId: id }, "typed", told));
+      return rejected(place.problem, panel({ kind: "default", projectId: id }, "typed", told), "workdir");
     }
     const { folderSource } = await parts.store.projects.workspace(project);
     const follows = folderSource === "default" || folderSource === "unset";
@@ -117,7 +118,7 @@ export function addPreset(
     const place = await checkFolder(folder, parts.policy);
     if (!place.ok) {
       const told = { typed: folder, problem: place.problem };
-      return rejected(place.problem, panel({ kind: "preset", projectId: id }, "typed", told));
+      return rejected(place.problem, panel({ kind: "preset", projectId: id }, "typed", told), "workdir");
     }
     if (project.presets.includes(place.folder)) {
       return done(presetsPanel(id), `${place.folder} is a preset already.`);

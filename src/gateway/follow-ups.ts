@@ -52,12 +52,23 @@ async function isKept({ store }: GatewayParts, { id }: Task): Promise<boolean> {
 type Following = Omit<Prompted, "continues">;
 
 async function goneOn(parts: GatewayParts, task: Task): Promise<Following> {
-  const { agent, agentOptions, folder, projectId, conversation } = task;
+  const { agent, agentOptions, folder, projectId, conversation, origin } = task;
   const asked = await whatWasAsked(parts, task);
   // An order to the agent itself is none any more with other words before it.
   const isOrder = commandIn(parts.agents.get(agent)?.agent, asked.prompt) !== undefined;
   const prompt = isOrder ? asked.prompt : continuationPrompt(task, asked);
-  return { prompt, agent, agentOptions, folder, projectId, conversation };
+  return {
+    prompt,
+    agent,
+    agentOptions,
+    folder,
+    projectId,
+    conversation,
+    origin,
+    // The agent has seen them.
+    attachments: [],
+    heldBecause: null,
+  };
 }
 
 async function doneAgain(parts: GatewayParts, task: Task, project: Project | undefined): Promise<Following> {
@@ -69,6 +80,9 @@ async function doneAgain(parts: GatewayParts, task: Task, project: Project | und
     ...(project === undefined ? {} : await placeIn(parts, project)),
     prompt: (await whatWasAsked(parts, task)).prompt,
     conversation: task.conversation,
+    origin: task.origin,
+    attachments: task.attachments,
+    heldBecause: null,
   };
 }
 

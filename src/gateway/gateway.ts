@@ -35,7 +35,7 @@ export function createGateway(options: Parts, timers: Timers = clockTimers): Gat
   const queueCards = createQueueCards({ ...options, board });
   const onRecorded = (recorded: Recorded): void => {
     if (recorded.kind !== "recorded") return;
-    board.nudge(recorded.owed);
+    board.nudge(recorded.owed, { isUrgent: recorded.hasMoved });
     queueCards.moved(recorded);
   };
   const runs = new Map<LiveRun["taskId"], LiveRun>();

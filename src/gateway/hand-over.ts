@@ -13,6 +13,7 @@ export function createHandOver(): HandOver {
     inbox: {
       receive: async (event) => (await given.promise).receive(event),
       cards: async (conversation, page) => (await given.promise).cards(conversation, page),
+      watched: async (platform) => (await given.promise).watched(platform),
       card: async (conversation, key) => (await given.promise).card(conversation, key),
     },
   };

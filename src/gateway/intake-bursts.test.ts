@@ -1,6 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { ChatEvent, Reply } from "../platforms/platform.ts";
+import { personId } from "../domain/ids.ts";
+import type { ChatEvent, MessageFacts, Reply } from "../platforms/platform.ts";
 import { createGatewayFixture, type GatewayFixture, type Room, until } from "../testing/gateway-fixture.ts";
 
 const burstMs = 1_500;
@@ -55,6 +56,38 @@ describe("messages of one person in a room where nothing runs", () => {
     );
     expect(await promptsOf(poco)).toEqual([texts.join("\n")]);
     expect(await poco.store.inbox.unsettled()).toEqual([]);
+  });
+
+  it("are one prompt with all files and all names that came with them", async () => {
+    await using poco = await aPoco();
+    const file = (id: string) => ({ id, name: `${id}.png`, mediaType: "image/png", bytes: 1, ref: {} });
+    poco.chat.nameOf = async (id) => `Name of ${id}`;
+    const facts: readonly MessageFacts[] = [
+      { attachments: [file("F1")] },
+      { mentions: [{ token: "<@U1>", person: personId("U1") }], attachments: [file("F2"), file("F3")] },
+    ];
+
+    const events = messages(poco, ["", "ask <@U1>"]).map((event, index) => ({ ...event, ...facts[index] }));
+    const { replies } = await send(poco, events);
+    await pass(burstMs);
+    await Promise.all(replies);
+
+    const task = await poco.taskOf("ask @Name of U1");
+    expect(task.attachments.map(({ id }) => id)).toEqual(["F1", "F2", "F3"]);
+  });
+
+  it("are no prompt with what is said in a thread between them", async () => {
+    await using poco = await aPoco();
+    const events = messages(poco, ["one", "below", "two"]);
+
+    const { replies } = await send(
+      poco,
+      events.map((event, index) => (index === 1 ? { ...event, thread: "m0" } : event)),
+    );
+    await pass(burstMs);
+    await Promise.all(replies);
+
+    expect(await promptsOf(poco)).toEqual(["one", "below", "two"]);
   });
 
   it("wait for each other, however slowly somebody types", async () => {

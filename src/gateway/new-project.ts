@@ -24,12 +24,12 @@ export async function checkDraft(
   { act, isConfirmed }: { readonly act: Act; readonly isConfirmed: boolean },
 ): Promise<DraftCheck> {
   const name = await nameProblem(parts, { name: draft.name, platform: act.person.platform });
-  if (name !== undefined) return refusal(draft, name);
+  if (name !== undefined) return refusal(draft, name, "name");
   const agent = draft.agent || parts.policy.defaultAgent;
   const unready = await agentProblem(parts, agent);
-  if (unready !== undefined) return refusal(draft, unready);
+  if (unready !== undefined) return refusal(draft, unready, "backend");
   const place = draft.folder === "" ? undefined : await checkFolder(draft.folder, parts.policy);
-  if (place?.ok === false) return refusal(draft, place.problem);
+  if (place?.ok === false) return refusal(draft, place.problem, "workdir");
   const options = checkOptions(parts, { ...draft, agent }, { act, isConfirmed });
   if (!options.ok) return options;
   return {
@@ -38,8 +38,13 @@ export async function checkDraft(
   };
 }
 
-export function refusal(draft: ProjectDraft, problem: string): DraftCheck & { readonly ok: false } {
-  return { ok: false, outcome: rejected(problem, { kind: "project_create", draft, problem }) };
+/** `field` is the wire name of the input that it is about. */
+export function refusal(
+  draft: ProjectDraft,
+  problem: string,
+  field?: string,
+): DraftCheck & { readonly ok: false } {
+  return { ok: false, outcome: rejected(problem, { kind: "project_create", draft, problem }, field) };
 }
 
 /** Why no other project may be called that; people tell projects apart by their names. */
@@ -79,7 +84,7 @@ function checkOptions(
   { act, isConfirmed }: { readonly act: Act; readonly isConfirmed: boolean },
 ) {
   const offered = offeredBy(parts, draft.agent);
-  if (offered === undefined) return refusal(draft, unknownAgent(parts, draft.agent));
+  if (offered === undefined) return refusal(draft, unknownAgent(parts, draft.agent), "backend");
   const choice = chooseOptions(offered, {}, draft.options);
   if (!choice.ok) {
     // Chosen for another agent, most likely. Nobody could take them off again if they came back with the form.

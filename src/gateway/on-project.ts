@@ -19,7 +19,7 @@ export function onProject(
 
 /** The cards that show the project are owed its newest state. */
 export async function touchProject({ store, board }: GatewayParts, id: ProjectId): Promise<void> {
-  board.nudge(await store.cards.touch([`workspace:${id}`, "projects"]));
+  board.nudge(await store.cards.touch([`workspace:${id}`, `room-gone:${id}`, "projects"]));
 }
 
 /** What to add to the answer when the change does not hold for what is under way; it begins with a space. */

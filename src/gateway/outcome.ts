@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { ProjectDraft } from "../cards/view-rows.ts";
+import type { ProjectDraft, RoomChoice } from "../cards/view-rows.ts";
 import type { FolderMode } from "../cards/workspace-view.ts";
 import type { ApprovalId, ProjectId, SessionId, TaskId } from "../domain/ids.ts";
 import type { AgentOptions } from "../domain/task.ts";
@@ -13,6 +13,8 @@ export interface Outcome {
   readonly show: Show | null;
   /** What the lane does because of it. */
   readonly lane: "start" | "resume" | "advance_queue" | null;
+  /** The wire name of the input that was refused, where the refusal is about one. */
+  readonly field?: string;
   /** Where it is shown; the intake decides it (`place.ts`). Without it: nowhere but where it lives. */
   readonly place?: "panel" | "card";
 }
@@ -35,8 +37,14 @@ export type Show =
   | { readonly kind: "project_home" }
   | ({ readonly kind: "project_create"; readonly draft: ProjectDraft } & WithProblem)
   | ({ readonly kind: "project_manage" } & WithPage)
-  | ({ readonly kind: "project_config" | "project_policy" | "project_dir_presets" } & WithProject &
+  | ({
+      readonly kind: "project_config";
+      /** What was chosen for the room that could not be made just now. */
+      readonly failedRoom?: RoomChoice;
+    } & WithProject &
       WithProblem)
+  | ({ readonly kind: "project_policy" | "project_dir_presets" } & WithProject & WithProblem)
+  | ({ readonly kind: "room_gone" } & WithProject)
   | ({ readonly kind: "workspace_overview" } & WithProject & WithProblem)
   | ({
       readonly kind: "folder";
@@ -96,8 +104,9 @@ export function done(show: Show, message: string | null = null): Outcome {
 }
 
 /** Nothing was done; the message says why and what to do instead. */
-export function rejected(message: string, show: Show | null = null): Outcome {
-  return { status: "rejected", message, show, lane: null };
+export function rejected(message: string, show: Show | null = null, field?: string): Outcome {
+  const refused = { status: "rejected", message, show, lane: null } as const;
+  return field === undefined ? refused : { ...refused, field };
 }
 
 /** Nothing is done and nothing is said. */

@@ -36,6 +36,8 @@ export interface Policy {
   readonly userFolder: string;
   /** Absolute; holds the folders of projects and tasks that named none. */
   readonly scratchFolder: string;
+  /** Absolute; holds the files that came with prompts, in a folder per task. */
+  readonly filesFolder: string;
   /** The platform of people who act over plain HTTP on this machine. */
   readonly localPlatform: string;
   /** Messages of one person that come closer together than this are one prompt; 0: each stands alone. Milliseconds. */

@@ -35,7 +35,7 @@ export async function pairStranger(
   act: Act,
 ): Promise<Outcome> {
   const paired = await parts.store.people.pair({ code, role, by: act.person.id, at: parts.now() });
-  if (paired === undefined) return rejected(unknownCode, panel(unknownCode));
+  if (paired === undefined) return rejected(unknownCode, panel(unknownCode), "code");
   await touchHomes(parts);
   return done(panel(), nowWords(paired));
 }

@@ -9,6 +9,7 @@ import { openApproval, openTask } from "./looks.ts";
 import { done, type Outcome } from "./outcome.ts";
 import { editQueued, mergeQueued, moveToFront, openEdit } from "./queued-tasks.ts";
 import { cancelResume, resumeLater } from "./resumes.ts";
+import { sendLog } from "./send-log.ts";
 import { runTaskAlone, steerTask, stopTask, submitTask } from "./tasks.ts";
 
 export type TaskIntent = Extract<Intent, { kind: `task.${string}` | `approval.${string}` }>;
@@ -26,6 +27,8 @@ export function performOnTask(parts: GatewayParts, intent: TaskIntent, act: Act)
       return openTask(parts, intent.taskId);
     case "task.details":
       return done({ kind: "task_details", taskId: intent.taskId, page: intent.page ?? 0 });
+    case "task.send_log":
+      return sendLog(parts, intent.taskId);
     case "approval.open":
       return openApproval(parts, intent.approvalId);
     case "approval.note":

@@ -2,6 +2,7 @@ import type { Intent } from "../domain/intent.ts";
 import { unreachable } from "../domain/unreachable.ts";
 import type { Act } from "./act.ts";
 import { applyAgentOptions, chooseForNewProject } from "./agent-options.ts";
+import { draftOf } from "./draft-of.ts";
 import {
   addPreset,
   applyDefaultFolder,
@@ -21,7 +22,6 @@ import {
   createProject,
   createRoom,
   deleteProject,
-  draftOf,
   renameProject,
   showHome,
   unarchiveProject,
@@ -112,9 +112,9 @@ function changeProject(
     case "project.unarchive":
       return unarchiveProject(parts, projectId, act);
     case "project.delete":
-      return deleteProject(parts, projectId, act);
+      return deleteProject(parts, intent, act);
     case "project.create_room":
-      return createRoom(parts, projectId, act);
+      return createRoom(parts, intent, act);
     case "project.bind_group":
       return bindRoom(parts, intent, act);
     case "project.policy":

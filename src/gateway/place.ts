@@ -11,6 +11,7 @@ const living: ReadonlySet<Show["kind"]> = new Set([
   "workspace_overview",
   "task_status",
   "approval",
+  "room_gone",
 ]);
 
 /** Intents that only go somewhere. */

@@ -39,7 +39,10 @@ export function addMember(
   return onProject(parts, id, async (project) => {
     if (project.members.includes(member)) return done(policyPanel(id), `${member} is on the list already.`);
     const isKnown = (await parts.store.people.list()).some((person) => personKey(person) === member);
-    if (!isKnown) return rejected(unknownMember(member), policyPanel(id, unknownMember(member)));
+    if (!isKnown) {
+      const problem = unknownMember(member);
+      return rejected(problem, policyPanel(id, problem), "member");
+    }
     await parts.store.projects.change(id, { members: [...project.members, member] }, parts.now());
     await touchProject(parts, id);
     return done(policyPanel(id), `${member} is on the list of ${project.name} now.`);

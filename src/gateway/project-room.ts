@@ -1,37 +1,62 @@
+import type { RoomChoice } from "../cards/view-rows.ts";
 import { PocoError } from "../domain/errors.ts";
-import type { Conversation } from "../domain/person.ts";
+import type { Conversation, Person } from "../domain/person.ts";
 import type { Project } from "../domain/project.ts";
+import type { Closing, MadeRoom, NewRoom } from "../platforms/platform.ts";
 import type { GatewayParts } from "./gateway-parts.ts";
 
 export type Roomed =
-  | { readonly ok: true; readonly conversation: Conversation }
+  /** `told`: what people call the room, and what could not be done in it; empty, or it begins with a space. */
+  | { readonly ok: true; readonly told: string }
   /** For people, with the next step. */
   | { readonly ok: false; readonly problem: string };
 
-/** Makes the room of a project and shows the workspace there. However often it is called, there is one room. */
-export async function makeRoom(parts: GatewayParts, project: Project): Promise<Roomed> {
-  const made = await askForRoom(parts, project);
-  if (made.ok) await bind(parts, project, made.conversation);
-  return made;
+export interface RoomWish {
+  readonly choice: RoomChoice;
+  /** Who makes it. */
+  readonly person: Person;
 }
 
-async function askForRoom(parts: GatewayParts, { id, name, platform }: Project): Promise<Roomed> {
+/** Makes the room of a project and shows the workspace there. However often it is called, there is one room. */
+export async function makeRoom(parts: GatewayParts, project: Project, wish: RoomWish): Promise<Roomed> {
+  const asked = await askForRoom(parts, project, wish);
+  if ("problem" in asked) return { ok: false, problem: asked.problem };
+  const { name, problem, ...conversation } = asked.room;
+  await bind(parts, project, conversation);
+  const named = name === undefined ? "" : ` Its room is ${name}.`;
+  return { ok: true, told: named + (problem === undefined ? "" : ` ${problem}`) };
+}
+
+type Asked = { readonly room: MadeRoom } | { readonly problem: string };
+
+async function askForRoom(parts: GatewayParts, project: Project, wish: RoomWish): Promise<Asked> {
+  const { id, platform } = project;
   const app = parts.platforms.get(platform);
   if (app === undefined) {
-    return { ok: false, problem: `The platform ${platform} is not configured, so no room could be made.` };
+    return { problem: `The platform ${platform} is not configured, so no room could be made.` };
   }
   try {
-    const conversation = await app.createConversation({ id, name });
-    if (conversation !== null) return { ok: true, conversation };
-    return { ok: false, problem: "This app makes no rooms by itself. Bind one of its rooms to the project." };
+    const room = await app.createConversation(newRoom(project, wish));
+    return room === null ? { problem: makesNone } : { room };
   } catch (error) {
     parts.log.warn({ project: id, error }, "a room could not be made");
     const why = error instanceof PocoError ? error.message : "PoCo's log says why.";
     return {
-      ok: false,
-      problem: `Its room could not be made: ${why} Make it again from the project's settings.`,
+      problem: `Its room could not be made: ${why} Then try again; the project's settings do that, too.`,
     };
   }
+}
+
+const makesNone = "This app makes no rooms by itself. Bind one of its rooms to the project.";
+
+function newRoom({ id, name, platform }: Project, { choice, person }: RoomWish): NewRoom {
+  const maker = person.platform === platform ? [person.id] : [];
+  return {
+    id,
+    name,
+    isPrivate: choice.isPrivate,
+    invite: [...new Set([...maker, ...choice.invite])],
+  };
 }
 
 /** From now on the conversation is the project's room. */
@@ -42,6 +67,10 @@ export async function bind(
 ): Promise<void> {
   await store.projects.change(id, { conversation }, now());
   await showWorkspace({ store, board }, { id, conversation });
+  // What is under way was asked for elsewhere, where its cards may have nowhere to go any more.
+  for (const task of await store.tasks.lane(id)) {
+    board.nudge(await store.cards.owe(conversation, `task:${task.id}`));
+  }
 }
 
 /** The room is owed the workspace card. */
@@ -50,4 +79,18 @@ export async function showWorkspace(
   { id, conversation }: Pick<Project, "id" | "conversation">,
 ): Promise<void> {
   if (conversation !== null) board.nudge(await store.cards.owe(conversation, `workspace:${id}`));
+}
+
+/** What becomes of the room of a project that is deleted; undefined where it has none, or the app closes none. */
+export async function closeRoom(
+  { platforms, log }: Pick<GatewayParts, "platforms" | "log">,
+  { id, platform, conversation }: Project,
+): Promise<Closing | undefined> {
+  const app = platforms.get(platform);
+  if (conversation === null || app?.closeConversation === undefined) return undefined;
+  const closing = await app.closeConversation(conversation);
+  if (closing.kind === "stays") {
+    log.warn({ project: id, reason: closing.reason }, "the room of a deleted project was not closed");
+  }
+  return closing;
 }

@@ -5,7 +5,7 @@ import { pendingOf } from "../domain/task.ts";
 import { modelKey } from "./chosen-options.ts";
 import type { Parts } from "./parts.ts";
 
-type RowParts = Pick<Parts, "store" | "agents">;
+type RowParts = Pick<Parts, "store" | "agents" | "platforms">;
 
 /** One project with where it stands now. */
 export async function projectRow(parts: RowParts, project: Project): Promise<ProjectRow> {
@@ -24,6 +24,7 @@ export async function projectRow(parts: RowParts, project: Project): Promise<Pro
     nextStart: await nextStart(parts, project, session),
     model: project.agentOptions[modelKey] || null,
     canAsk: canAsk(parts, project.agent),
+    closesRoom: project.conversation !== null && closesRooms(parts, project),
   };
 }
 
@@ -35,6 +36,10 @@ export function agentTitle({ agents }: Pick<Parts, "agents">, name: string): str
 /** Whether the agent puts its requests to people. One that is not configured any more asks nobody and does nothing. */
 export function canAsk({ agents }: Pick<Parts, "agents">, name: string): boolean {
   return agents.get(name)?.agent.can.ask ?? true;
+}
+
+function closesRooms({ platforms }: RowParts, { platform }: Project): boolean {
+  return platforms.get(platform)?.closeConversation !== undefined;
 }
 
 /** How the next task begins: `resumed`, `a copy of …`, or `fresh, because …`. */

@@ -158,7 +158,15 @@ describe("the form for a new project", () => {
   it("says which agents are ready, and keeps the draft", async () => {
     const readiness = async () => ({ ready: false, detail: "Install it." }) as const;
     await using poco = await createGatewayFixture({ agent: { readiness } });
-    const draft = { name: "API", agent: "", folder: "", room: false, options: { effort: "high" } };
+    const draft = {
+      name: "API",
+      agent: "",
+      folder: "",
+      room: false,
+      isPrivate: true,
+      invite: [],
+      options: { effort: "high" },
+    };
 
     const view = await poco.gateway.views.of(
       { kind: "project_create", draft, problem: "No." },
@@ -167,6 +175,7 @@ describe("the form for a new project", () => {
 
     expect(view).toEqual({
       kind: "project_create",
+      hasPrivateRooms: false,
       agents: [{ name: "scripted", title: "Scripted", ready: false, detail: "Install it." }],
       defaultAgent: "scripted",
       draft,

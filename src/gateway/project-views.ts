@@ -10,6 +10,7 @@ import type { ApprovalView } from "../cards/task-view.ts";
 import type { AgentRow, ProjectRow } from "../cards/view-rows.ts";
 import { personKey, type Viewer } from "../domain/person.ts";
 import { isLive } from "../domain/task.ts";
+import { endsOf } from "./ends-of.ts";
 import type { Show } from "./outcome.ts";
 import { pageOf } from "./page-of.ts";
 import type { Parts } from "./parts.ts";
@@ -84,12 +85,14 @@ export async function manageView(
 export async function createView(
   parts: ViewParts,
   { draft, problem }: ShowOf<"project_create">,
+  { person }: Viewer,
 ): Promise<ProjectCreateView> {
   return {
     kind: "project_create",
     agents: await agentRows(parts),
     defaultAgent: parts.policy.defaultAgent,
     draft,
+    hasPrivateRooms: parts.platforms.get(person.platform)?.can.privateRooms ?? false,
     problem,
   };
 }
@@ -103,23 +106,22 @@ async function agentRows({ agents }: Parts): Promise<readonly AgentRow[]> {
   );
 }
 
-type ShowProject = ShowOf<"project_config" | "project_policy" | "project_dir_presets">;
-
 export async function configView(
   parts: ViewParts,
-  { projectId, problem }: Pick<ShowProject, "projectId" | "problem">,
+  { projectId, failedRoom, problem }: ShowOf<"project_config">,
 ): Promise<ProjectConfigView | undefined> {
   const project = await parts.store.projects.get(projectId);
   if (project === undefined) return undefined;
-  const lane = await parts.store.tasks.lane(projectId);
-  const live = lane.filter(({ status }) => isLive(status)).length;
   return {
     kind: "project_config",
     row: await projectRow(parts, project),
-    ends: { live, queued: lane.length - live },
+    ends: await endsOf(parts, projectId),
+    failedRoom: failedRoom ?? null,
     problem,
   };
 }
+
+type ShowProject = ShowOf<"project_policy" | "project_dir_presets">;
 
 export async function policyView(
   { store }: ViewParts,

@@ -1,8 +1,9 @@
-import type { ProjectDraft } from "../cards/view-rows.ts";
+import type { RoomChoice } from "../cards/view-rows.ts";
 import { type ProjectId, projectId } from "../domain/ids.ts";
 import type { IntentOf } from "../domain/intent.ts";
 import { openPolicy, type Project } from "../domain/project.ts";
 import type { Act } from "./act.ts";
+import { draftOf, roomChoiceOf } from "./draft-of.ts";
 import { deletedWords, endTasks } from "./end-tasks.ts";
 import { endsWithin } from "./ends-within.ts";
 import type { GatewayParts } from "./gateway-parts.ts";
@@ -10,23 +11,20 @@ import { checkDraft, nameProblem, refusal } from "./new-project.ts";
 import { onProject, touchProject } from "./on-project.ts";
 import { done, type Outcome, rejected, type Show } from "./outcome.ts";
 import { firstWith } from "./project-acts.ts";
-import { bind, makeRoom, showWorkspace } from "./project-room.ts";
+import { bind, closeRoom, makeRoom, type Roomed, type RoomWish, showWorkspace } from "./project-room.ts";
 import { archivedMeanwhile } from "./resumes.ts";
 import { makeScratchFolder } from "./work-folder.ts";
 
 /** The list of projects; from now on it lives in the DM of whoever asked for it there. */
-export async function showHome({ store, board }: GatewayParts, act: Act): Promise<Outcome> {
-  if (act.conversation?.surface === "dm") {
-    board.nudge(await store.cards.owe(act.conversation, "projects", act.person));
+export async function showHome({ store, board, platforms }: GatewayParts, act: Act): Promise<Outcome> {
+  const { conversation, message, person } = act;
+  if (conversation?.surface === "dm") {
+    // Whoever writes wants it where they look, below what was said since.
+    const isAsked = message !== undefined && platforms.get(conversation.platform)?.can.renews === true;
+    const { cards } = store;
+    board.nudge(await (isAsked ? cards.renew : cards.owe)(conversation, "projects", person));
   }
   return done({ kind: "project_home" }, "PoCo Projects");
-}
-
-type Drafted = Pick<IntentOf<"project.new">, "name" | "agent" | "folder" | "room" | "options">;
-
-/** What the buttons of a new project carry. */
-export function draftOf({ name = "", agent = "", folder = "", room, options = {} }: Drafted): ProjectDraft {
-  return { name, agent, folder, room: room !== "no", options };
 }
 
 /**
@@ -41,9 +39,22 @@ export async function createProject(
   const added = await parts.projectActs.inTurn(null, () => addProject(parts, intent, act));
   if ("outcome" in added) return added.outcome;
   const { project } = added;
-  const problem = draftOf(intent).room ? await furnish(parts, project) : "";
+  const made = `Project ${project.name} created.`;
+  const choice = roomChoiceOf(intent);
+  const roomed = draftOf(intent).room
+    ? await furnish(parts, project, { choice, person: act.person })
+    : noRoom;
   await touchProject(parts, project.id);
-  return done({ kind: "project_home" }, `Project ${project.name} created.${problem}`);
+  return roomed.ok
+    ? done({ kind: "project_home" }, `${made}${roomed.told}`)
+    : done(roomFailed(project.id, roomed.problem, choice), `${made} ${roomed.problem}`);
+}
+
+const noRoom: Roomed = { ok: true, told: "" };
+
+/** The project stands; the way to its room is one press away. */
+function roomFailed(id: ProjectId, problem: string, failedRoom: RoomChoice): Show {
+  return { kind: "project_config", projectId: id, problem, failedRoom };
 }
 
 type Added = { readonly project: Project } | { readonly outcome: Outcome };
@@ -89,14 +100,11 @@ function noScratchFolder({ policy }: GatewayParts): string {
   return `PoCo could not make a folder in ${policy.scratchFolder}; its log says why. Choose a folder yourself.`;
 }
 
-/** Gives the project its room, unless it has one. Answers what to add to the answer when that was impossible. */
-async function furnish(parts: GatewayParts, project: Project): Promise<string> {
-  if (project.conversation !== null) {
-    await showWorkspace(parts, project);
-    return "";
-  }
-  const roomed = await makeRoom(parts, project);
-  return roomed.ok ? "" : ` ${roomed.problem}`;
+/** Gives the project its room, unless it has one. */
+async function furnish(parts: GatewayParts, project: Project, wish: RoomWish): Promise<Roomed> {
+  if (project.conversation === null) return makeRoom(parts, project, wish);
+  await showWorkspace(parts, project);
+  return noRoom;
 }
 
 export function renameProject(
@@ -107,7 +115,7 @@ export function renameProject(
   return onProject(parts, id, async (project) => {
     if (project.name === name) return done(settings(id), `The project is called ${name} already.`);
     const problem = await nameProblem(parts, { name, platform: project.platform, except: id });
-    if (problem !== undefined) return rejected(problem, settings(id, problem));
+    if (problem !== undefined) return rejected(problem, settings(id, problem), "name");
     await parts.store.projects.change(id, { name }, parts.now());
     await touchProject(parts, id);
     return done(settings(id), `${project.name} is called ${name} now.`);
@@ -189,36 +197,52 @@ function keep(
   parts.projectActs.keep({ action, project: id, by: person, at: parts.now() });
 }
 
-/** Stops what runs, then deletes everything of the project in one transaction. Its folder and its room stay. */
-export function deleteProject(parts: GatewayParts, id: ProjectId, act: Act): Promise<Outcome> {
+/**
+ * Stops what runs, then deletes everything of the project in one transaction, and closes its room where the app does
+ * that. Its folder stays.
+ */
+export function deleteProject(
+  parts: GatewayParts,
+  { projectId: id, back }: IntentOf<"project.delete">,
+  act: Act,
+): Promise<Outcome> {
+  const after: Show = back === "room_gone" ? { kind: "room_gone", projectId: id } : manage;
   return parts.projectActs.inTurn(id, async () => {
     const project = await parts.store.projects.get(id);
-    if (project === undefined) return lateDelete(parts, id);
+    if (project === undefined) return lateDelete(parts, id, after);
     await parts.store.projects.change(id, { isArchived: true }, parts.now());
     await leaveResumes(parts, id, "Nothing goes on by itself: the project was deleted.");
     const ended = await endTasks(parts, id, act);
     await parts.store.projects.remove(id);
     keep(parts, { action: "project.delete", id }, act);
-    parts.board.nudge(await parts.store.cards.touch(["projects"]));
-    return done(manage, deletedWords(project, ended));
+    parts.board.nudge(await parts.store.cards.touch([`room-gone:${id}`, "projects"]));
+    return done(after, deletedWords(project, ended, await closeRoom(parts, project)));
   });
 }
 
-async function lateDelete(parts: GatewayParts, id: ProjectId): Promise<Outcome> {
+async function lateDelete(parts: GatewayParts, id: ProjectId, after: Show): Promise<Outcome> {
   const first = await firstWith(parts, { action: "project.delete", project: id });
   return first === undefined
-    ? done(manage, "This project is gone already.")
-    : rejected(`This project is deleted already, by ${first}.`, manage);
+    ? done(after, "This project is gone already.")
+    : rejected(`This project is deleted already, by ${first}.`, after);
 }
 
 /** Its room, for a project that has none yet. */
-export function createRoom(parts: GatewayParts, id: ProjectId, _act: Act): Promise<Outcome> {
+export function createRoom(
+  parts: GatewayParts,
+  intent: IntentOf<"project.create_room">,
+  { person }: Act,
+): Promise<Outcome> {
+  const { projectId: id, back } = intent;
+  const choice = roomChoiceOf(intent);
+  const card: Show | undefined = back === "room_gone" ? { kind: "room_gone", projectId: id } : undefined;
   return onProject(parts, id, async (project) => {
-    if (project.conversation !== null) return done(settings(id), "The project has its room already.");
-    const roomed = await makeRoom(parts, project);
-    if (!roomed.ok) return rejected(roomed.problem, settings(id, roomed.problem));
+    const after = card ?? settings(id);
+    if (project.conversation !== null) return done(after, "The project has its room already.");
+    const roomed = await makeRoom(parts, project, { choice, person });
+    if (!roomed.ok) return rejected(roomed.problem, card ?? roomFailed(id, roomed.problem, choice));
     await touchProject(parts, id);
-    return done(settings(id), `The room of ${project.name} is made.`);
+    return done(after, `The room of ${project.name} is made.${roomed.told}`);
   });
 }
 

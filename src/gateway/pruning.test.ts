@@ -20,7 +20,13 @@ describe("pruning", () => {
       if (answer instanceof Error) throw answer;
       return answer;
     };
-    const job = startPruning({ store: { prune }, retentionDays, now: () => aMoment, log: silentLog });
+    const job = startPruning({
+      store: { prune },
+      retentionDays,
+      log: silentLog,
+      now: () => aMoment,
+      removeFiles: async () => undefined,
+    });
     return { asked, job };
   }
 

@@ -5,6 +5,8 @@ export interface PruningParts {
   readonly store: Pick<Store, "prune">;
   /** Age of ended tasks, in days; 0 keeps them for ever. */
   readonly retentionDays: number;
+  /** Removes the files of tasks that are no longer kept. */
+  readonly removeFiles: () => Promise<void>;
   readonly now: () => number;
   readonly log: Log;
 }
@@ -23,6 +25,7 @@ export function startPruning(parts: PruningParts): { stop(): void } {
         tasks: retentionDays === 0 ? 0 : at - retentionDays * dayMs,
         inbox: at - inboxDays * dayMs,
       });
+      await parts.removeFiles();
       if (removed > 0) log.info({ removed }, "old entries were removed");
     } catch (error) {
       log.warn({ error }, "old entries could not be removed");

@@ -46,7 +46,7 @@ async function merge(parts: GatewayParts, { task, after, refuse }: Merging, act:
   const now = await parts.store.tasks.get(task.id);
   if (now === undefined) return refuse(notFound(task.id));
   if (now.state.status !== "queued") return refuse(waitsNoLonger(now));
-  if (isHeld(now.prompt)) return refuse(toBeApproved);
+  if (isHeld(now)) return refuse(toBeApproved);
   if (commandIn(parts.agents.get(now.agent)?.agent, now.prompt) !== undefined) return refuse(runsAlone);
   const running = await runningBefore(parts, task);
   if (running === undefined) return refuse(nothingRuns);
@@ -105,14 +105,16 @@ export async function editQueued(
   { person }: Act,
 ): Promise<Outcome> {
   const { taskId, back, prompt, version } = intent;
-  const refuse = (problem: string) => rejected(problem, form({ taskId, back, typed: prompt, problem }));
+  const refuse = (problem: string, field?: string) =>
+    rejected(problem, form({ taskId, back, typed: prompt, problem }), field);
   const found = await findQueued(parts, intent);
   if (!found.ok) return found.task === undefined ? found.outcome : refuse(waitsNoLonger(found.task));
   const { task, after } = found;
   if (task.prompt === prompt) return done(after(null), "Saved.");
   const editor = version === undefined ? undefined : await editedSince(parts, taskId, version);
   if (editor !== undefined && editor !== person.id) {
-    return refuse(`${editor} rewrote it meanwhile; now it says: ${task.prompt}\nSave again to replace that.`);
+    const problem = `${editor} rewrote it meanwhile; now it says: ${task.prompt}\nSave again to replace that.`;
+    return refuse(problem, "prompt");
   }
   const why = `${person.id} is rewriting it right now.`;
   return whileHeld(parts, { task, why, refuse }, async () => {

@@ -220,7 +220,7 @@ describe("events that were stored and not worked off", () => {
     async (text) => {
       await using poco = await createGatewayFixture({ onDisk: true });
       const room = await poco.aRoom("api");
-      const draft = { platform: "chat", conversation: "room:api", messageId: null, at: 0 };
+      const draft = { platform: "chat", conversation: "room:api", messageId: null, sentAt: null, at: 0 };
       const event = JSON.stringify(poco.chat.message("one", { conversation: room.conversation }));
       await poco.store.inbox.receive({ ...draft, eventId: "bad", event: text });
       await poco.store.inbox.receive({ ...draft, eventId: "good", event });
@@ -243,6 +243,7 @@ describe("events that were stored and not worked off", () => {
       platform: "chat",
       conversation: "room:api",
       messageId: null,
+      sentAt: null,
       eventId: "bad",
       event: "?",
       at: 0,

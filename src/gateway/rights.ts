@@ -69,6 +69,7 @@ function workActionOf(intent: WorkIntent): Action {
     case "workspace.queue":
     case "task.open":
     case "task.details":
+    case "task.send_log":
     case "approval.open":
       return "see";
     case "task.run":

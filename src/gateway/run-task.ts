@@ -5,6 +5,7 @@ import { approvalId, runId as toRunId } from "../domain/ids.ts";
 import type { Task, TaskEvent } from "../domain/task.ts";
 import { emptyTranscript, foldEvent, type Transcript, textOf } from "../domain/transcript.ts";
 import type { Recorded } from "../store/store.ts";
+import { type Files, fetchAttachments } from "./attachments.ts";
 import { conversationOf } from "./conversation-of.ts";
 import { endEvent } from "./end-event.ts";
 import { endsWithin } from "./ends-within.ts";
@@ -28,7 +29,7 @@ export interface RunParts extends Parts {
  * it begins. What the agent or the disk does wrong ends in the task's state; a rejection is a defect of ours.
  */
 export async function runTask(parts: RunParts, task: Task): Promise<void> {
-  if (isHeld(task.prompt) && task.state.status === "created") return holdForApproval(parts, task);
+  if (isHeld(task) && task.state.status === "created") return holdForApproval(parts, task);
 
   // Known from the first moment on, so that a stop or a shutdown never misses it.
   const ids = { taskId: task.id, runId: toRunId(`${task.id}-${parts.newId()}`) };
@@ -81,7 +82,9 @@ async function begin(parts: RunParts, { task, known, control, folder }: RunFacts
     recorder.add(endEvent({ outcome: { kind: "stopped" }, control, result: null }));
     return recorder.flush();
   }
-  const run = known.agent.run(await turnOf(parts, task, { known, control, folder }));
+  const files = await fetchAttachments(parts, task, known.agent.can.images);
+  for (const text of files.problems) recorder.add({ kind: "notice", runId, text });
+  const run = known.agent.run(await turnOf(parts, task, { known, control, folder, files }));
   control.attach(run);
   await followOrStop(parts, { task, known, control, recorder, run });
   reportFault(parts, task, recorder);
@@ -164,18 +167,33 @@ function reported(parts: RunParts, { task, control, event }: Reported): readonly
 async function turnOf(
   parts: RunParts,
   task: Task,
-  { known, control, folder }: Pick<RunFacts, "known" | "control" | "folder">,
+  {
+    known,
+    control,
+    folder,
+    files,
+  }: Pick<RunFacts, "known" | "control" | "folder"> & { readonly files: Files },
 ): Promise<Turn> {
   const session = task.sessionId === null ? undefined : await parts.store.projects.session(task.sessionId);
-  const earlier = task.continues === null ? undefined : await parts.store.tasks.get(task.continues);
+  const earlier = await earlierOf(parts, task);
   return {
     runId: control.runId,
-    prompt: promptForAgent(task.prompt),
-    isApproved: isHeld(task.prompt),
+    prompt: promptForAgent(task.prompt) + files.words,
+    ...(files.images.length === 0 ? {} : { images: files.images }),
+    isApproved: isHeld(task),
     folder,
     options: task.agentOptions,
     ...conversationOf({ session, earlier, canFork: known.agent.can.fork }),
   };
+}
+
+/** The task whose conversation this one goes on with, where one of those that it follows began any. */
+async function earlierOf({ store }: RunParts, { continues, origin }: Task): Promise<Task | undefined> {
+  for (const id of [continues, origin?.after ?? null]) {
+    const before = id === null ? undefined : await store.tasks.get(id);
+    if (typeof before?.agentSessionId === "string") return before;
+  }
+  return undefined;
 }
 
 async function holdForApproval(parts: RunParts, task: Task): Promise<void> {
@@ -187,7 +205,7 @@ async function holdForApproval(parts: RunParts, task: Task): Promise<void> {
     ask: "confirm",
     title: "Start this task?",
     detail: {
-      text: promptForAgent(task.prompt),
+      text: [task.heldBecause, promptForAgent(task.prompt)].filter((part) => part !== null).join("\n\n"),
       ...(task.folder === null ? {} : { folder: task.folder }),
     },
     options: ["allow_once", "reject"],

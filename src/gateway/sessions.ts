@@ -86,9 +86,11 @@ type Apply = IntentOf<"workspace.apply_session"> | IntentOf<"workspace.apply_ent
 export function applySessionId(parts: GatewayParts, intent: Apply, act: Act): Promise<Outcome> {
   const { projectId: id, agentSessionId } = intent;
   return onProject(parts, id, async (project) => {
-    const refuse = (problem: string) => rejected(problem, refused(intent, problem));
-    const problem = resumeProblem(parts, project) ?? idProblem(agentSessionId);
-    if (problem !== undefined) return refuse(problem);
+    const refuse = (problem: string, field?: string) => rejected(problem, refused(intent, problem), field);
+    const cannot = resumeProblem(parts, project);
+    if (cannot !== undefined) return refuse(cannot);
+    const problem = idProblem(agentSessionId);
+    if (problem !== undefined) return refuse(problem, idField);
     const by = act.person.id;
     const attached = await parts.store.projects.attachSession({
       projectId: id,
@@ -96,12 +98,16 @@ export function applySessionId(parts: GatewayParts, intent: Apply, act: Act): Pr
       by,
       at: parts.now(),
     });
-    if (attached.kind === "elsewhere") return refuse(await elsewhere(parts, attached.project, act));
+    if (attached.kind === "elsewhere") {
+      return refuse(await elsewhere(parts, attached.project, act), idField);
+    }
     await touchProject(parts, id);
     const note = await busyNote(parts, id);
     return done(workspace(id), `The next task goes on with session ${agentSessionId}.${note}`);
   });
 }
+
+const idField = "backend_session_id";
 
 function refused({ kind, projectId, agentSessionId }: Apply, problem: string): Show {
   return kind === "workspace.apply_session"

@@ -22,8 +22,29 @@ const facts = {
   receivedAt: z.number().exactOptional(),
 };
 
+const attachment = z.object({
+  id: z.string(),
+  name: z.string(),
+  mediaType: z.string(),
+  bytes: z.number().nullable(),
+  ref: z.record(z.string(), z.string()),
+});
+
 const schema = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("message"), ...facts, messageId: z.string().nullable(), text: z.string() }),
+  z.object({
+    kind: z.literal("message"),
+    ...facts,
+    messageId: z.string().nullable(),
+    text: z.string(),
+    thread: z.string().exactOptional(),
+    sentAt: z.number().exactOptional(),
+    isAside: z.literal(true).exactOptional(),
+    mentions: z
+      .array(z.object({ token: z.string(), person: z.string().transform(personId) }))
+      .exactOptional(),
+    attachments: z.array(attachment).exactOptional(),
+  }),
+  z.object({ kind: z.literal("gone"), ...facts, why: z.string() }),
   z.object({ kind: z.literal("action"), ...facts, value: z.record(z.string(), z.unknown()) }),
 ]);
 

@@ -1,6 +1,8 @@
 import { answerText } from "../cards/answer-text.ts";
+import { diffText } from "../cards/changes.ts";
 import { detailPages } from "../cards/detail-pages.ts";
 import { splitText } from "../cards/split-text.ts";
+import { taskLog } from "../cards/task-log.ts";
 import type {
   ApprovalEditView,
   ApprovalNoteView,
@@ -9,6 +11,8 @@ import type {
   ComposerView,
   TaskDetailsView,
   TaskEditView,
+  TaskEndedView,
+  TaskFileView,
   TaskPartView,
   TaskView,
 } from "../cards/task-view.ts";
@@ -17,12 +21,16 @@ import type { ApprovalId, TaskId } from "../domain/ids.ts";
 import { blockerOf, placeOf } from "../domain/queue.ts";
 import { resumableAt } from "../domain/resume.ts";
 import type { Task } from "../domain/task.ts";
+import { unreachable } from "../domain/unreachable.ts";
 import { commandsOf } from "./agent-commands.ts";
+import type { ExtraKind } from "./card-keys.ts";
+import { decidersOf } from "./deciders.ts";
 import { detailEntries } from "./details.ts";
 import type { Show } from "./outcome.ts";
 import { pagesOf } from "./page-of.ts";
 import type { Parts } from "./parts.ts";
 import { agentTitle, canAsk, projectRow } from "./project-row.ts";
+import { takesFiles } from "./takes-files.ts";
 import type { ViewParts } from "./view-parts.ts";
 
 type Shown<Kind extends Show["kind"]> = Extract<Show, { readonly kind: Kind }>;
@@ -89,6 +97,7 @@ export async function approvalView(parts: Parts, id: ApprovalId): Promise<Approv
     task,
     agentTitle: agentTitle(parts, task.agent),
     projectName: project?.name ?? null,
+    deciders: await decidersOf(parts, task, project),
   };
 }
 
@@ -176,6 +185,7 @@ export async function detailsView(
     task,
     agentTitle: agentTitle(parts, task.agent),
     entries: pages[shown] ?? [],
+    canSendLog: takesFiles(parts, task),
     page: shown,
     pages: pages.length,
   };
@@ -192,7 +202,63 @@ export async function partView(
   if (task === undefined || limit === undefined || limit === null) return undefined;
   const all = splitText(answerText(task, await parts.transcripts.of(id)), limit);
   const text = all[part - 1];
-  return text === undefined ? undefined : { kind: "task_part", task, part, parts: all.length, text };
+  const shown = Math.min(all.length, partsLimitOf(parts, task) ?? all.length);
+  return text === undefined ? undefined : { kind: "task_part", task, part, parts: shown, text };
+}
+
+function partsLimitOf({ platforms }: Parts, { conversation }: Task): number | null {
+  const can = platforms.get(conversation?.platform ?? "")?.can;
+  return can?.files === true ? can.partsLimit : null;
+}
+
+/** What comes beside the card of a task. */
+export async function extraView(
+  parts: ViewParts,
+  id: TaskId,
+  kind: ExtraKind,
+): Promise<TaskFileView | TaskEndedView | undefined> {
+  const task = await parts.store.tasks.get(id);
+  if (task === undefined) return undefined;
+  const transcript = await parts.transcripts.of(id);
+  const answer = answerText(task, transcript);
+  switch (kind) {
+    case "file":
+      return {
+        kind: "task_file",
+        task,
+        title: "Answer",
+        name: `answer-${id}.md`,
+        mediaType: "text/markdown",
+        text: answer,
+      };
+    case "diff":
+      return {
+        kind: "task_file",
+        task,
+        title: "Changes",
+        name: `changes-${id}.diff`,
+        mediaType: "text/x-diff",
+        text: diffText(transcript),
+      };
+    case "log":
+      return {
+        kind: "task_file",
+        task,
+        title: "Log",
+        name: `log-${id}.txt`,
+        mediaType: "text/plain",
+        text: taskLog(detailEntries(await parts.store.tasks.journal(id, 0))),
+      };
+    case "ended":
+      return {
+        kind: "task_ended",
+        task,
+        answer,
+        calls: [{ platform: task.platform, id: task.requester }],
+      };
+    default:
+      return unreachable(kind);
+  }
 }
 
 export async function candidatesView(parts: Parts, show: Shown<"candidates">): Promise<CandidatesView> {

@@ -22,9 +22,29 @@ export async function submitTask(
   const project = await parts.store.projects.get(projectId);
   if (project === undefined) return rejected(goneProject);
   if (project.isArchived) return rejected(archived);
-  const place = await placeIn(parts, project);
   const conversation = project.conversation ?? act.conversation;
-  return addTask(parts, act, { ...place, prompt, conversation, continues: null });
+  return addTask(parts, act, {
+    ...((await placeOfThread(parts, project, act)) ?? (await placeIn(parts, project))),
+    prompt,
+    conversation,
+    continues: null,
+    ...askedBy(act),
+  });
+}
+
+/** A prompt in the thread of a task that is over goes on where that one worked. */
+async function placeOfThread({ store }: GatewayParts, { id, agent }: Project, { message }: Act) {
+  const after = message?.origin?.after ?? null;
+  const before = after === null ? undefined : await store.tasks.get(after);
+  if (before === undefined || before.projectId !== id || before.agent !== agent) return undefined;
+  const { agentOptions, folder } = before;
+  return { agent, agentOptions, folder, projectId: id };
+}
+
+/** What a task keeps of the message that asked for it. */
+function askedBy({ message }: Act): Pick<Prompted, "origin" | "attachments" | "heldBecause"> {
+  const { origin = null, attachments = [], heldBecause = null } = message ?? {};
+  return { origin, attachments, heldBecause };
 }
 
 export const archived =
@@ -46,12 +66,22 @@ export async function runTaskAlone(parts: GatewayParts, prompt: string, act: Act
     projectId: null,
     conversation: act.conversation,
     continues: null,
+    ...askedBy(act),
   });
 }
 
 export type Prompted = Pick<
   Task,
-  "prompt" | "agent" | "agentOptions" | "folder" | "projectId" | "conversation" | "continues"
+  | "prompt"
+  | "agent"
+  | "agentOptions"
+  | "folder"
+  | "projectId"
+  | "conversation"
+  | "continues"
+  | "origin"
+  | "attachments"
+  | "heldBecause"
 >;
 
 async function addTask(parts: GatewayParts, act: Act, prompted: Prompted): Promise<Outcome> {

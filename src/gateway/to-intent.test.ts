@@ -1,19 +1,18 @@
 import { describe, expect, it } from "vitest";
 import { personId } from "../domain/ids.ts";
-import type { ChatEvent } from "../platforms/platform.ts";
 import { aProject } from "../testing/builders.ts";
-import { toIntent } from "./to-intent.ts";
+import { type AskingEvent, toIntent } from "./to-intent.ts";
 
 const project = aProject();
 const room = { platform: "chat", id: "room:p1", surface: "group" } as const;
 const dm = { platform: "chat", id: "dm", surface: "dm" } as const;
 
-function said(text: string, conversation: ChatEvent["conversation"] = room): ChatEvent {
+function said(text: string, conversation: AskingEvent["conversation"] = room): AskingEvent {
   const person = { id: personId("ann"), platform: "chat" };
   return { kind: "message", eventId: "e1", conversation, person, source: "chat", messageId: null, text };
 }
 
-const readOf = (event: ChatEvent, where = event.conversation === room ? project : undefined) => {
+const readOf = (event: AskingEvent, where = event.conversation === room ? project : undefined) => {
   const read = toIntent(event, where);
   if (!read.ok) return read.problem;
   return "intent" in read ? read.intent : read.command;
@@ -44,6 +43,21 @@ describe("words in the room of a project", () => {
 
   it.each(["", "   ", "\n\t"])("bring help when there are none: %j", (text) => {
     expect(readOf(said(text))).toEqual({ kind: "help" });
+  });
+
+  it.each([
+    ["Look at the attached file.", 1],
+    ["Look at the attached files.", 2],
+  ])("are not needed beside files: %s", (prompt, count) => {
+    const file = { id: "F1", name: "a.png", mediaType: "image/png", bytes: 1, ref: {} };
+    const attachments = Array.from({ length: count }, () => file);
+
+    expect(readOf({ ...said(" "), attachments } as AskingEvent)).toEqual({
+      kind: "task.submit",
+      projectId: project.id,
+      prompt,
+    });
+    expect(readOf({ ...said("fix it"), attachments } as AskingEvent)).toMatchObject({ prompt: "fix it" });
   });
 
   it("may be a prompt by command", () => {
@@ -128,7 +142,7 @@ describe("words where there is no project", () => {
 
 describe("buttons", () => {
   const person = { id: personId("ann"), platform: "chat" };
-  const pressed = (value: Record<string, unknown>): ChatEvent => ({
+  const pressed = (value: Record<string, unknown>): AskingEvent => ({
     kind: "action",
     eventId: "e1",
     conversation: room,

@@ -1,35 +1,43 @@
-import type { Intent } from "../domain/intent.ts";
-import { readIntent } from "../domain/intent.ts";
+import { type Intent, type IntentRead, readIntent } from "../domain/intent.ts";
 import type { Project } from "../domain/project.ts";
 import { unreachable } from "../domain/unreachable.ts";
 import type { IntakeEvent } from "./stored-event.ts";
 import { idAndNote, type TextCommand, type Words, wordsOf } from "./text-command.ts";
 
 export type EventRead =
-  | { readonly ok: true; readonly intent: Intent }
+  | IntentRead
   /** What it means depends on what there is; `resolveCommand` finds out. */
-  | { readonly ok: true; readonly command: TextCommand }
-  /** `problem` says what is wrong and what was expected. */
-  | { readonly ok: false; readonly problem: string };
+  | { readonly ok: true; readonly command: TextCommand };
+
+/** What somebody asks for; that a room is gone asks for nothing. */
+export type AskingEvent = Exclude<IntakeEvent, { readonly kind: "gone" }>;
 
 /** What the event asks for. `project` is the one whose room the event came from. */
-export function toIntent(event: IntakeEvent, project: Project | undefined): EventRead {
+export function toIntent(event: AskingEvent, project: Project | undefined): EventRead {
   if (event.kind === "action") return readIntent(event.value);
   const words = wordsOf(event.text);
   if (words.command !== null) return commandRead(words, { event, project });
   if (project === undefined) return fallback(event);
-  if (words.text === "") return asked({ kind: "help" });
-  return asked({ kind: "task.submit", projectId: project.id, prompt: words.text });
+  const prompt = words.text === "" ? filesOnly(event) : words.text;
+  if (prompt === undefined) return asked({ kind: "help" });
+  return asked({ kind: "task.submit", projectId: project.id, prompt });
+}
+
+/** Whoever sends a file without a word wants it looked at. */
+function filesOnly(event: AskingEvent): string | undefined {
+  const files = event.kind === "message" ? (event.attachments?.length ?? 0) : 0;
+  if (files === 0) return undefined;
+  return files === 1 ? "Look at the attached file." : "Look at the attached files.";
 }
 
 /** In a DM any words bring the project list; without a chat they bring help. */
-function fallback(event: IntakeEvent): EventRead {
+function fallback(event: AskingEvent): EventRead {
   const isDm = event.conversation?.surface === "dm";
   return asked({ kind: isDm ? "project.home" : "help" });
 }
 
 interface Origin {
-  readonly event: IntakeEvent;
+  readonly event: AskingEvent;
   readonly project: Project | undefined;
 }
 

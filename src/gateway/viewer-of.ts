@@ -12,8 +12,9 @@ export async function viewerOf(
   { viewer, conversation }: Pick<CardEntry, "viewer" | "conversation">,
 ): Promise<Viewer | undefined> {
   if (viewer === null) {
-    return { person: { id: personId(""), platform: conversation.platform }, role: "viewer" };
+    const person = { id: personId(""), platform: conversation.platform };
+    return { person, role: "viewer", where: conversation };
   }
   const role = await roleOf(viewer);
-  return role === undefined ? undefined : { person: viewer, role };
+  return role === undefined ? undefined : { person: viewer, role, where: conversation };
 }

@@ -5,9 +5,11 @@ import { approvalId, projectId, taskId } from "../domain/ids.ts";
 import type { Viewer } from "../domain/person.ts";
 import { unreachable } from "../domain/unreachable.ts";
 import { helpView } from "./agent-commands.ts";
+import { readTaskKey } from "./card-keys.ts";
 import type { Show } from "./outcome.ts";
 import { peopleView } from "./people-view.ts";
 import { configView, createView, homeView, manageView, policyView, presetsView } from "./project-views.ts";
+import { roomGoneView } from "./room-gone-view.ts";
 import {
   approvalEditView,
   approvalNoteView,
@@ -16,6 +18,7 @@ import {
   composerView,
   detailsView,
   editView,
+  extraView,
   partView,
   queueView,
   taskView,
@@ -35,8 +38,8 @@ import {
 export interface Views {
   of(show: Show, viewer: Viewer): Promise<View | undefined>;
   /**
-   * By the key of the board's ledger: `task:<id>`, `task:<id>:part:<n>`, `approval:<id>`, `workspace:<project>`,
-   * `projects`.
+   * By the key of the board's ledger: `task:<id>`, `task:<id>:part:<n>`, `task:<id>:<extra>`, `approval:<id>`, `workspace:<project>`,
+   * `room-gone:<project>`, `projects`.
    */
   byKey(key: string, viewer: Viewer): Promise<View | undefined>;
   card(key: string, viewer: Viewer): Promise<Card | undefined>;
@@ -46,8 +49,12 @@ export function createViews(parts: ViewParts): Views {
   const views: Views = {
     of: (show, viewer) => viewOf(parts, show, viewer),
     byKey: async (key, viewer) => {
-      const [kind, id = "", part] = key.split(":").filter((word) => word !== "part");
-      if (kind === "task" && part !== undefined) return partView(parts, taskId(id), Number(part));
+      const ofTask = readTaskKey(key);
+      if (ofTask?.kind === "part") return partView(parts, taskId(ofTask.task), ofTask.part);
+      if (ofTask !== undefined && ofTask.kind !== "task")
+        return extraView(parts, taskId(ofTask.task), ofTask.kind);
+      const [kind, id = ""] = key.split(":");
+      if (kind === "task" && ofTask === undefined) return undefined;
       const show = showOf(kind, id);
       return show === undefined ? undefined : viewOf(parts, show, viewer);
     },
@@ -63,6 +70,7 @@ function showOf(kind: string | undefined, id: string): Show | undefined {
   if (kind === "task") return { kind: "task_status", taskId: taskId(id) };
   if (kind === "approval") return { kind: "approval", approvalId: approvalId(id) };
   if (kind === "workspace") return { kind: "workspace_overview", projectId: projectId(id), problem: null };
+  if (kind === "room-gone") return { kind: "room_gone", projectId: projectId(id) };
   return kind === "projects" ? { kind: "project_home" } : undefined;
 }
 
@@ -73,19 +81,21 @@ async function viewOf(parts: ViewParts, show: Show, viewer: Viewer): Promise<Vie
     case "project_manage":
       return manageView(parts, show, viewer);
     case "project_create":
-      return createView(parts, show);
+      return createView(parts, show, viewer);
     case "project_config":
       return configView(parts, show);
     case "project_policy":
       return policyView(parts, show);
     case "project_dir_presets":
       return presetsView(parts, show);
+    case "room_gone":
+      return roomGoneView(parts, show.projectId);
     case "people":
       return peopleView(parts, show, viewer);
     case "help":
       return helpView(parts, show);
     default:
-      return workViewOf(parts, show);
+      return workViewOf(parts, show, viewer);
   }
 }
 
@@ -96,16 +106,18 @@ type ListKind =
   | "project_config"
   | "project_policy"
   | "project_dir_presets"
+  | "room_gone"
   | "people"
   | "help";
 
 async function workViewOf(
   parts: ViewParts,
   show: Exclude<Show, { readonly kind: ListKind }>,
+  viewer: Viewer,
 ): Promise<View | undefined> {
   switch (show.kind) {
     case "workspace_overview":
-      return workspaceView(parts, show);
+      return workspaceView(parts, show, viewer);
     case "folder":
       return folderView(parts, show);
     case "workspace_choose_agent":

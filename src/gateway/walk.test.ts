@@ -83,6 +83,9 @@ const walkedAgent = {
 };
 
 async function begin(poco: GatewayFixture, walk: Walk): Promise<void> {
+  Object.assign(poco.chat.can, { privateRooms: true, files: true });
+  poco.chat.directConversation = async (person) => ({ platform: "chat", id: `dm:${person}`, surface: "dm" });
+  poco.chat.closeConversation = async () => ({ kind: "closed" });
   const first = await poco.aRoom("first", { presets: [poco.folder], members: ["chat:bob"] });
   const { project } = first;
   await poco.aRoom("archived", { isArchived: true });
@@ -240,6 +243,8 @@ async function checkWorkspace(
     const card = poco.chat.card(`workspace:${id}`);
     const project = await poco.store.projects.get(id);
     if (card === undefined || project === undefined) return;
+    // The chat in memory shows one card per key, and this one stands in a room that the project has left.
+    if (card.title.startsWith("Workspace Moved")) return;
     const queued = (await poco.store.tasks.lane(id)).filter(({ status }) => status === "queued").length;
     const shown = Number(/queue (\d+)/.exec(card.title)?.[1] ?? 0);
     expect(shown, card.title).toBe(queued);

@@ -45,10 +45,19 @@ async function join(parts: WorkParts, [head, ...others]: Items): Promise<Items |
   }
 }
 
-function onePrompt([head, ...others]: Items): IntakeEvent {
-  if (head.event.kind !== "message") return head.event;
-  const texts = others.map(({ event }) => (event.kind === "message" ? event.text : ""));
-  return { ...head.event, text: [head.event.text, ...texts].join("\n") };
+/** All that was said, with everybody who is named in it and all files that came with it. */
+function onePrompt([{ event: head }, ...others]: Items): IntakeEvent {
+  if (head.kind !== "message" || others.length === 0) return head;
+  const said = [head, ...others.flatMap(({ event }) => (event.kind === "message" ? [event] : []))];
+  return {
+    ...head,
+    text: said
+      .map(({ text }) => text)
+      .filter((text) => text !== "")
+      .join("\n"),
+    mentions: said.flatMap(({ mentions = [] }) => mentions),
+    attachments: said.flatMap(({ attachments = [] }) => attachments),
+  };
 }
 
 /** What came of an event that is known already. */

@@ -1,19 +1,23 @@
 import { accessTo } from "../domain/access.ts";
 import type { InboxId } from "../domain/ids.ts";
 import type { Intent } from "../domain/intent.ts";
-import type { ChatEvent } from "../platforms/platform.ts";
+import type { Project } from "../domain/project.ts";
 import type { AuditEntry } from "../store/store.ts";
 import type { Act } from "./act.ts";
 import { auditOf } from "./audit.ts";
 import { resolveCommand } from "./commands.ts";
 import type { GatewayParts } from "./gateway-parts.ts";
-import { type Outcome, rejected } from "./outcome.ts";
+import { messageOf } from "./message-of.ts";
+import { type Outcome, rejected, silence } from "./outcome.ts";
 import { knock } from "./people.ts";
 import { perform } from "./perform.ts";
 import { placeOf } from "./place.ts";
 import { questionOf } from "./rights.ts";
-import { toIntent } from "./to-intent.ts";
+import { roomGone } from "./room-gone.ts";
+import type { IntakeEvent } from "./stored-event.ts";
+import { type AskingEvent, toIntent } from "./to-intent.ts";
 import { isUnavailable } from "./until-stored.ts";
+import { withNames } from "./with-names.ts";
 
 export interface WorkParts extends GatewayParts {
   /** Works off again, in a while, what could not be stored. */
@@ -36,7 +40,7 @@ const laterOutcome: Outcome = {
 };
 
 /** The border of the inbox: whatever goes wrong becomes an answer. Never rejects. */
-export async function workOff(parts: WorkParts, id: InboxId, event: ChatEvent): Promise<Outcome> {
+export async function workOff(parts: WorkParts, id: InboxId, event: IntakeEvent): Promise<Outcome> {
   try {
     const answered = await answer(parts, id, event);
     const { intent } = answered;
@@ -71,17 +75,46 @@ interface Answered {
   readonly isDenied: boolean;
 }
 
-async function answer(parts: WorkParts, id: InboxId, event: ChatEvent): Promise<Answered> {
-  const { conversation, person } = event;
+async function answer(parts: WorkParts, id: InboxId, event: IntakeEvent): Promise<Answered> {
+  const { conversation } = event;
   const project = conversation === null ? undefined : await parts.store.projects.inConversation(conversation);
+  if (event.kind === "gone") {
+    return { intent: undefined, outcome: await roomGone(parts, project, event), isDenied: false };
+  }
+  if (event.kind === "message" && event.isAside === true && project === undefined) return nothing;
+  return answerAsked(parts, id, { event: await withNames(parts, event), project });
+}
+
+/** What people say to each other is none of PoCo's business. */
+const nothing: Answered = { intent: undefined, outcome: silence, isDenied: false };
+
+interface Asked {
+  readonly event: AskingEvent;
+  readonly project: Project | undefined;
+}
+
+async function answerAsked(parts: WorkParts, id: InboxId, { event, project }: Asked): Promise<Answered> {
+  const { conversation, person } = event;
   const read = toIntent(event, project);
   const asked = read.ok && "intent" in read ? read.intent : undefined;
   const role = await parts.roleOf(person);
   if (role === undefined) return { intent: asked, outcome: await knock(parts, person), isDenied: true };
-  if (!read.ok) return { intent: undefined, outcome: rejected(read.problem), isDenied: false };
+  if (!read.ok) {
+    const { input } = read;
+    const outcome = rejected(input?.problem ?? read.problem, null, input?.field);
+    return { intent: undefined, outcome, isDenied: false };
+  }
 
   const room = conversation?.surface === "group" ? (project?.id ?? null) : undefined;
-  const act: Act = { person, role, conversation, room, source: event.source, cause: id };
+  const act: Act = {
+    person,
+    role,
+    conversation,
+    room,
+    source: event.source,
+    cause: id,
+    ...(event.kind === "message" ? { message: await messageOf(parts, event, project?.id ?? null) } : {}),
+  };
   const resolved = "intent" in read ? read : await resolveCommand(parts, read.command, act);
   return "outcome" in resolved
     ? { intent: undefined, outcome: resolved.outcome, isDenied: false }

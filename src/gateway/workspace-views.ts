@@ -3,6 +3,7 @@ import type {
   AgentView,
   FolderPurpose,
   FolderView,
+  MovedView,
   OptionRow,
   OptionsSubject,
   SessionIdView,
@@ -12,6 +13,8 @@ import type {
   WorkspaceView,
 } from "../cards/workspace-view.ts";
 import type { ProjectId } from "../domain/ids.ts";
+import type { Conversation, Viewer } from "../domain/person.ts";
+import type { Project } from "../domain/project.ts";
 import type { AgentOptions } from "../domain/task.ts";
 import { unreachable } from "../domain/unreachable.ts";
 import { commandsOf } from "./agent-commands.ts";
@@ -31,9 +34,11 @@ const queueShown = 5;
 export async function workspaceView(
   parts: ViewParts,
   { projectId, problem }: ShowOf<"workspace_overview">,
-): Promise<WorkspaceView | undefined> {
+  { where }: Viewer,
+): Promise<WorkspaceView | MovedView | undefined> {
   const project = await parts.store.projects.get(projectId);
   if (project === undefined) return undefined;
+  if (where !== undefined && !isRoomOf(project, where)) return { kind: "workspace_moved", project };
   // By the time somebody opens the card of the agent, it has said its models.
   parts.models.of(project.agent);
   return {
@@ -42,6 +47,10 @@ export async function workspaceView(
     queue: await parts.store.tasks.queue({ projectId, limit: queueShown, offset: 0 }),
     problem,
   };
+}
+
+function isRoomOf({ conversation }: Project, { platform, id }: Conversation): boolean {
+  return conversation?.platform === platform && conversation.id === id;
 }
 
 export async function folderView(

@@ -10,6 +10,7 @@ export interface HttpParts {
   readonly gateway: Gateway;
   readonly store: Store;
   readonly agents: ReadonlyMap<string, KnownAgent>;
+  /** All that PoCo knows, those whose settings are missing too. */
   readonly platforms: ReadonlyMap<string, Platform>;
   readonly policy: Policy;
   readonly facts: ServerFacts;

@@ -3,6 +3,7 @@ import { type ServerType, serve } from "@hono/node-server";
 import { Hono } from "hono";
 import { bodyLimit as limitBody } from "hono/body-limit";
 import { PocoError } from "../domain/errors.ts";
+import type { PlatformHttp } from "../platforms/platform.ts";
 import { errorResponse } from "./error-response.ts";
 import { bodyLimit, guard } from "./guard.ts";
 import { openApiRoutes } from "./openapi.ts";
@@ -19,7 +20,7 @@ export function createHttpApp(parts: HttpParts): Hono {
   const platforms = [...parts.platforms.values()].flatMap((platform) => platform.http ?? []);
   app.onError((error, c) => errorResponse(error, c, parts.log));
   app.notFound((c) => c.json({ detail: "Not Found" }, 404));
-  app.use(guard({ ...parts.facts, open: platforms.flatMap(({ open }) => open) }));
+  app.use(guard({ ...parts.facts, ...pathsOf(platforms) }));
   app.use(limitBody({ maxSize: bodyLimit, onError: refuseLarge }));
   app.route("/", healthRoutes(parts));
   app.use(async (_c, next) => {
@@ -31,11 +32,18 @@ export function createHttpApp(parts: HttpParts): Hono {
   app.route("/", accessRoutes(parts));
   app.route("/", demoRoutes(parts));
   app.route("/", openApiRoutes(parts.facts));
-  for (const { prefixes, open, fetch } of platforms) {
+  for (const { prefixes, open, webhooks = [], fetch } of platforms) {
     for (const prefix of prefixes) app.all(`${prefix}/*`, (c) => fetch(c.req.raw));
-    for (const path of [...prefixes, ...open]) app.all(path, (c) => fetch(c.req.raw));
+    for (const path of [...prefixes, ...open, ...webhooks]) app.all(path, (c) => fetch(c.req.raw));
   }
   return app;
+}
+
+function pathsOf(platforms: readonly PlatformHttp[]) {
+  return {
+    open: platforms.flatMap(({ open }) => open),
+    webhooks: platforms.flatMap(({ webhooks = [] }) => webhooks),
+  };
 }
 
 function refuseLarge(): never {

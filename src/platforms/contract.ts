@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Card } from "../cards/card.ts";
 import type { Conversation } from "../domain/person.ts";
 import type { FakeInbox } from "../testing/fake-inbox.ts";
-import type { Platform } from "./platform.ts";
+import type { MadeRoom, NewRoom, Platform } from "./platform.ts";
 
 /** What a platform's own tests lend to the contract: the platform, beside an app to look at. */
 export interface PlatformUnderTest {
@@ -36,11 +36,25 @@ export function describePlatform(name: string, make: () => Promise<PlatformUnder
       await under.close();
     });
 
-    it("shows one card for two posts with one key", async () => {
+    it("shows one card for two posts with one key, when it is told that the first may stand", async () => {
       const { platform, conversation } = under;
 
-      const first = await platform.post({ conversation, key: "task:1", version: 1, card: titled("one") });
-      const second = await platform.post({ conversation, key: "task:1", version: 1, card: titled("one") });
+      const first = await platform.post({
+        conversation,
+        key: "task:1",
+        version: 1,
+        edition: 0,
+        mayStand: false,
+        card: titled("one"),
+      });
+      const second = await platform.post({
+        conversation,
+        key: "task:1",
+        version: 1,
+        edition: 0,
+        mayStand: true,
+        card: titled("one"),
+      });
 
       expect([first.kind, second.kind]).toEqual(["shown", "shown"]);
       expect(await under.titles()).toEqual(["one"]);
@@ -48,13 +62,22 @@ export function describePlatform(name: string, make: () => Promise<PlatformUnder
 
     it("shows the newest card after an update", async () => {
       const { platform, conversation } = under;
-      const posted = await platform.post({ conversation, key: "task:1", version: 1, card: titled("one") });
+      const posted = await platform.post({
+        conversation,
+        key: "task:1",
+        version: 1,
+        edition: 0,
+        mayStand: false,
+        card: titled("one"),
+      });
       const ref = posted.kind === "shown" ? posted.ref : {};
 
       const updated = await platform.update(ref, {
         conversation,
         key: "task:1",
         version: 2,
+        edition: 0,
+        mayStand: false,
         card: titled("two"),
       });
 
@@ -63,7 +86,14 @@ export function describePlatform(name: string, make: () => Promise<PlatformUnder
     });
 
     it("refuses a card for a conversation that does not exist, with the reason", async () => {
-      const outgoing = { conversation: under.unknown, key: "task:1", version: 1, card: titled("one") };
+      const outgoing = {
+        conversation: under.unknown,
+        key: "task:1",
+        version: 1,
+        edition: 0,
+        mayStand: false,
+        card: titled("one"),
+      };
 
       const delivery = await under.platform.post(outgoing);
 
@@ -80,7 +110,14 @@ export function describePlatform(name: string, make: () => Promise<PlatformUnder
         blocks: [{ kind: "text", text: "x".repeat(length) }],
       } as const;
 
-      const delivery = await platform.post({ conversation, key: "task:1", version: 1, card });
+      const delivery = await platform.post({
+        conversation,
+        key: "task:1",
+        version: 1,
+        edition: 0,
+        mayStand: false,
+        card,
+      });
 
       expect(length).toBeGreaterThanOrEqual(500);
       expect(delivery.kind).toBe("shown");
@@ -90,21 +127,28 @@ export function describePlatform(name: string, make: () => Promise<PlatformUnder
     it("has one room for a project, however often it is asked for it", async () => {
       const { platform } = under;
 
-      const first = await platform.createConversation({ id: "48274e23", name: "api" });
-      const again = await platform.createConversation({ id: "48274e23", name: "api" });
-      const renamed = await platform.createConversation({ id: "48274e23", name: "web" });
+      const first = await platform.createConversation(aRoom("48274e23", "api"));
+      const again = await platform.createConversation(aRoom("48274e23", "api"));
+      const renamed = await platform.createConversation(aRoom("48274e23", "web"));
 
-      expect([again, renamed]).toEqual([first, first]);
+      expect([again, renamed].map(placeOf)).toEqual([first, first].map(placeOf));
     });
 
     it("has another room for another project, though both are called alike", async () => {
       const { platform } = under;
 
-      const one = await platform.createConversation({ id: "48274e23", name: "api" });
-      const other = await platform.createConversation({ id: "48274e24", name: "api" });
+      const one = await platform.createConversation(aRoom("48274e23", "api"));
+      const other = await platform.createConversation(aRoom("48274e24", "api"));
 
       // A platform that makes no rooms answers null to both.
       expect(one === null || other?.id !== one.id).toBe(true);
+    });
+
+    it("says what became of a room that is to be closed, also of one that it does not know", async () => {
+      const closing = await under.platform.closeConversation?.(under.unknown);
+
+      // A platform that closes no rooms has no such method.
+      expect([undefined, "closed", "stays"]).toContain(closing?.kind);
     });
 
     it("hands a message on as it was written, once", async () => {
@@ -144,6 +188,14 @@ export function describePlatform(name: string, make: () => Promise<PlatformUnder
   });
 }
 
+function placeOf(room: MadeRoom | null): Conversation | null {
+  return room === null ? null : { platform: room.platform, id: room.id, surface: room.surface };
+}
+
 function titled(title: string): Card {
   return { title, tone: "info", blocks: [{ kind: "text", text: "words" }] };
+}
+
+function aRoom(id: string, name: string): NewRoom {
+  return { id, name, isPrivate: true, invite: [] };
 }

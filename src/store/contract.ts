@@ -1,5 +1,6 @@
 import { describe } from "vitest";
 import { approvalsContract } from "./contract/approvals.ts";
+import { atMessageContract } from "./contract/at-message.ts";
 import { auditAndProcessesContract } from "./contract/audit-and-processes.ts";
 import { cardsContract } from "./contract/cards.ts";
 import { closingContract } from "./contract/closing.ts";
@@ -9,6 +10,7 @@ import { followUpsContract } from "./contract/follow-ups.ts";
 import { inboxContract } from "./contract/inbox.ts";
 import { joinedContract } from "./contract/joined.ts";
 import { journalContract } from "./contract/journal.ts";
+import { lastSeenContract } from "./contract/last-seen.ts";
 import { movedQueueContract } from "./contract/moved-queue.ts";
 import { newTaskContract } from "./contract/new-task.ts";
 import { peopleContract } from "./contract/people.ts";
@@ -16,6 +18,7 @@ import { projectsContract } from "./contract/projects.ts";
 import { pruningContract } from "./contract/pruning.ts";
 import { queueContract } from "./contract/queue.ts";
 import { recentFoldersContract } from "./contract/recent-folders.ts";
+import { renewedCardsContract } from "./contract/renewed-cards.ts";
 import { resumesContract } from "./contract/resumes.ts";
 import { roundTripContract } from "./contract/round-trip.ts";
 import { sessionListsContract } from "./contract/session-lists.ts";
@@ -27,6 +30,7 @@ import { taskListsContract } from "./contract/task-lists.ts";
 const parts = [
   inboxContract,
   joinedContract,
+  lastSeenContract,
   newTaskContract,
   queueContract,
   movedQueueContract,
@@ -34,11 +38,13 @@ const parts = [
   resumesContract,
   journalContract,
   taskListsContract,
+  atMessageContract,
   approvalsContract,
   sessionsContract,
   sessionListsContract,
   copiedSessionsContract,
   cardsContract,
+  renewedCardsContract,
   projectsContract,
   recentFoldersContract,
   peopleContract,

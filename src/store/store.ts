@@ -7,6 +7,7 @@ import type { LaneTask } from "../domain/queue.ts";
 import type { Resume } from "../domain/resume.ts";
 import type { Task, TaskEvent, TaskFacts, TaskStatus } from "../domain/task.ts";
 import type { PeopleStore } from "./people-store.ts";
+import type { ProcessStore } from "./process-store.ts";
 import type { ProjectStore } from "./project-store.ts";
 
 /**
@@ -54,6 +55,8 @@ export interface InboxStore {
   outcome(id: InboxId): Promise<string | null>;
   /** What was received and not worked off, in the order of arrival. */
   unsettled(): Promise<readonly InboxEntry[]>;
+  /** When the newest message that was received from there was written; null before the first. */
+  lastSeen(conversation: Conversation): Promise<number | null>;
 }
 
 export interface InboxDraft {
@@ -63,6 +66,8 @@ export interface InboxDraft {
   readonly messageId: string | null;
   /** The event as JSON text. */
   readonly event: string;
+  /** When a message was written, where the app says it. */
+  readonly sentAt: number | null;
   readonly at: number;
 }
 
@@ -151,6 +156,8 @@ export interface TaskStore {
   /** The tasks of a project that are not over: the live one, then the queued ones in the order of the queue. */
   lane(projectId: ProjectId): Promise<readonly LaneTask[]>;
   latest(projectId: ProjectId): Promise<Task | undefined>;
+  /** The task that a message of the app is about: it asked for it, or shows one of its cards. */
+  atMessage(conversation: Conversation, message: string): Promise<Task | undefined>;
   /** Where a project stands: costs the same however many tasks wait. */
   standing(projectId: ProjectId): Promise<Standing>;
   /** The journal after the given number. */
@@ -229,11 +236,25 @@ export interface CardStore {
   owe(conversation: Conversation, key: string, viewer?: Person): Promise<readonly OwedCard[]>;
   /** Every conversation that shows the card is owed its newest state. */
   touch(keys: readonly string[]): Promise<readonly OwedCard[]>;
+  /** The same as `owe`, but it is to be posted anew, and what stands of it goes. */
+  renew(conversation: Conversation, key: string, viewer?: Person): Promise<readonly OwedCard[]>;
   get(conversation: Conversation, key: string): Promise<CardEntry | undefined>;
   /** What is owed and not given up, oldest first. */
   owed(): Promise<readonly OwedCard[]>;
-  /** The card was shown as of `version`; a newer state stays owed. */
-  shown(card: OwedCard, shown: { readonly version: number; readonly ref: string }): Promise<void>;
+  /**
+   * The card was shown as of `version`; a newer state stays owed. Of an older edition only the place counts, which is to
+   * go.
+   */
+  shown(
+    card: OwedCard,
+    shown: {
+      readonly edition: number;
+      readonly version: number;
+      readonly ref: string;
+      /** The app's own id of the message, where people can answer to it. */
+      readonly message?: string;
+    },
+  ): Promise<void>;
   /** The platform will never show it. */
   refused(card: OwedCard, reason: string): Promise<void>;
   /** The cards of a conversation, the newest `limit` before `before`, oldest first. */
@@ -250,8 +271,12 @@ export interface CardEntry extends OwedCard {
   /** Grows by one with each change of what the card is about. */
   readonly owedVersion: number;
   readonly shownVersion: number;
-  /** The platform's reference as JSON text; null before the first post. */
+  /** The platform's reference as JSON text; null before the first post, and until a new edition is posted. */
   readonly ref: string | null;
+  /** Grows by one each time it is to be posted anew. */
+  readonly edition: number;
+  /** Where the edition before stands, until this one does. */
+  readonly oldRef: string | null;
 }
 
 export interface AuditStore {
@@ -270,16 +295,4 @@ export interface AuditEntry {
   readonly target: string;
   readonly isRefused: boolean;
   readonly detail: string;
-}
-
-export interface ProcessStore {
-  add(record: StoredProcess): Promise<void>;
-  remove(pid: number): Promise<void>;
-  list(): Promise<readonly StoredProcess[]>;
-}
-
-export interface StoredProcess {
-  readonly pid: number;
-  readonly startTicks: number;
-  readonly agent: string;
 }

@@ -263,6 +263,7 @@ const anyRow: fc.Arbitrary<ProjectRow> = fc.record({
   nextStart: anyText,
   model: nullable(anyText),
   canAsk: fc.boolean(),
+  closesRoom: fc.boolean(),
 });
 
 const anyCommands: fc.Arbitrary<readonly CommandRow[]> = fc.uniqueArray(
@@ -311,6 +312,7 @@ const anyApprovalView = fc.record({
   task: anyTask,
   agentTitle: anyText,
   projectName: nullable(anyText),
+  deciders: fc.constant([]),
 });
 
 const anyRequests = (maxLength: number) =>
@@ -323,11 +325,19 @@ const anyHome: fc.Arbitrary<HomeView> = fc.record({
   can: fc.record({ create: fc.boolean(), people: fc.boolean() }),
 });
 
+const anyRoomChoice = {
+  isPrivate: fc.boolean(),
+  invite: fc.uniqueArray(anyId.map(personId), { maxLength: 30 }),
+};
+
+const anyEnds = fc.record({ live: fc.nat(), queued: fc.nat() });
+
 const anyDraft: fc.Arbitrary<ProjectDraft> = fc.record({
   name: anyTyped,
   agent: fc.oneof(fc.constant(""), anyId),
   folder: fc.oneof(fc.constant(""), anyPath),
   room: fc.boolean(),
+  ...anyRoomChoice,
   options: anyOptions,
 });
 
@@ -455,6 +465,7 @@ const anyProjectView: fc.Arbitrary<View> = fc.oneof(
     }),
     defaultAgent: anyText,
     draft: anyDraft,
+    hasPrivateRooms: fc.boolean(),
     problem,
   }),
   fc
@@ -463,9 +474,11 @@ const anyProjectView: fc.Arbitrary<View> = fc.oneof(
   fc.record({
     kind: fc.constant("project_config"),
     row: anyRow,
-    ends: fc.record({ live: fc.nat(), queued: fc.nat() }),
+    ends: anyEnds,
+    failedRoom: nullable(fc.record(anyRoomChoice)),
     problem,
   }),
+  fc.record({ kind: fc.constant("room_gone"), row: nullable(anyRow), ends: anyEnds, why: nullable(anyText) }),
   anyPolicy,
   fc.record({ kind: fc.constant("project_dir_presets"), project: anyProject, problem }),
   fc.record({
@@ -487,6 +500,7 @@ const anyProjectView: fc.Arbitrary<View> = fc.oneof(
 
 const anyWorkspaceView: fc.Arbitrary<View> = fc.oneof(
   fc.record({ kind: fc.constant("workspace_overview"), row: anyRow, queue: anyTasks(6), problem }),
+  fc.record({ kind: fc.constant("workspace_moved"), project: anyProject }),
   anyFolder,
   anyAgent,
   fc.record({
@@ -539,6 +553,7 @@ const anyOtherTaskView: fc.Arbitrary<View> = fc.oneof(
       task: anyTask,
       agentTitle: anyText,
       entries: fc.array(anyEntry, { maxLength: 40 }),
+      canSendLog: fc.boolean(),
     })
     .chain((facts) => paged.map((pages) => ({ ...facts, ...pages }))),
   fc.record({
@@ -548,6 +563,15 @@ const anyOtherTaskView: fc.Arbitrary<View> = fc.oneof(
     parts: fc.constant(9),
     text: anyText,
   }),
+  fc.record({
+    kind: fc.constant("task_file"),
+    task: anyTask,
+    title: fc.constant("Changes"),
+    name: fc.constant("changes-48274e23.diff"),
+    mediaType: fc.constant("text/x-diff"),
+    text: anyText,
+  }),
+  fc.record({ kind: fc.constant("task_ended"), task: anyTask, answer: anyText, calls: fc.constant([]) }),
   fc.record({ kind: fc.constant("approval_note"), approval: anyApproval, task: anyTask }),
   fc.record({
     kind: fc.constant("approval_edit"),
@@ -563,7 +587,7 @@ const anyOtherTaskView: fc.Arbitrary<View> = fc.oneof(
 export const anyView: fc.Arbitrary<View> = fc.oneof(
   { arbitrary: anyTaskView, weight: 2 },
   { arbitrary: anyApprovalView, weight: 1 },
-  { arbitrary: anyProjectView, weight: 8 },
-  { arbitrary: anyWorkspaceView, weight: 9 },
+  { arbitrary: anyProjectView, weight: 9 },
+  { arbitrary: anyWorkspaceView, weight: 10 },
   { arbitrary: anyOtherTaskView, weight: 7 },
 );

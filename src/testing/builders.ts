@@ -26,6 +26,9 @@ export function aTask(facts: Partial<Task> = {}): Task {
     sessionId: sessionId("s1"),
     conversation: { platform: "web", id: "room:p1", surface: "group" },
     continues: null,
+    origin: null,
+    attachments: [],
+    heldBecause: null,
     createdAt: aMoment,
   });
   return { ...created, ...facts };
@@ -132,6 +135,7 @@ export function anApprovalView(facts: Partial<ApprovalView> = {}): ApprovalView 
     task: aRunningTask(),
     agentTitle: "Codex",
     projectName: "api",
+    deciders: [],
     ...facts,
   };
 }
@@ -148,6 +152,7 @@ export function aProjectRow(facts: Partial<ProjectRow> = {}): ProjectRow {
     nextStart: "fresh, because it is the first one here",
     model: null,
     canAsk: true,
+    closesRoom: false,
     ...facts,
   };
 }

@@ -30,6 +30,9 @@ export function aTask(differs: Partial<Task> = {}): Task {
     sessionId: null,
     conversation: null,
     continues: null,
+    origin: null,
+    attachments: [],
+    heldBecause: null,
     createdAt: noon,
   });
   return { ...created, ...differs };

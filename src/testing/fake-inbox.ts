@@ -1,5 +1,5 @@
 import { inboxId } from "../domain/ids.ts";
-import type { ChatEvent, Inbox, Reply, ShownCard } from "../platforms/platform.ts";
+import type { ChatEvent, Inbox, Reply, ShownCard, Watched } from "../platforms/platform.ts";
 
 export interface FakeInbox extends Inbox {
   /** Every event that was new, in the order of arrival. */
@@ -8,6 +8,7 @@ export interface FakeInbox extends Inbox {
   answer: (event: ChatEvent) => Reply | Promise<Reply>;
   /** The cards of a conversation, oldest first. */
   shown: (conversation: string) => readonly ShownCard[];
+  rooms: readonly Watched[];
   /** While it is set, nothing can be stored. */
   fault: Error | undefined;
 }
@@ -20,6 +21,7 @@ export function createFakeInbox(): FakeInbox {
     events,
     answer: () => ({ status: "ok", message: null, card: null, place: "card" }),
     shown: () => [],
+    rooms: [],
     fault: undefined,
     async receive(event) {
       if (this.fault !== undefined) throw this.fault;
@@ -35,6 +37,9 @@ export function createFakeInbox(): FakeInbox {
       const end = all.findIndex((card) => card.key === page.before);
       const before = end === -1 ? all : all.slice(0, end);
       return Promise.resolve(before.slice(-page.limit));
+    },
+    watched(platform) {
+      return Promise.resolve(this.rooms.filter(({ conversation }) => conversation.platform === platform));
     },
     card(conversation, key) {
       return Promise.resolve(this.shown(conversation.id).find((card) => card.key === key));

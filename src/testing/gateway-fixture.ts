@@ -151,6 +151,7 @@ function startLife(world: World): GatewayFixture {
       allowedRoots: [folder],
       userFolder: folder,
       scratchFolder: join(folder, "scratch"),
+      filesFolder: join(folder, "files"),
       localPlatform: platformName,
       burstMs: 0,
       ...world.policy,

@@ -127,6 +127,7 @@ function compose({ options, folder, store, log, pauses }: Composing) {
       defaultAgent: "stub",
       allowedRoots: [folder],
       scratchFolder: join(folder, "scratch"),
+      filesFolder: join(folder, "files"),
       userFolder: folder,
       localPlatform: "web",
       burstMs: 0,

@@ -13,6 +13,7 @@ import {
   type Usage,
 } from "../domain/agent-event.ts";
 import type { Approval, Decision } from "../domain/approval.ts";
+import type { Attachment } from "../domain/attachment.ts";
 import { cleanText } from "../domain/clean-text.ts";
 import { approvalId, personId, projectId, runId, taskId } from "../domain/ids.ts";
 import { type Conversation, type Person, roles } from "../domain/person.ts";
@@ -24,9 +25,10 @@ import {
   type ProjectPolicy,
   promptPolicies,
 } from "../domain/project.ts";
-import { type AgentOptions, failureReasons, type TaskEvent } from "../domain/task.ts";
+import { type AgentOptions, failureReasons, type TaskEvent, type TaskOrigin } from "../domain/task.ts";
 import type { Grant } from "../store/people-store.ts";
-import type { AuditEntry, InboxDraft, StoredProcess, TaskDraft } from "../store/store.ts";
+import type { StoredProcess } from "../store/process-store.ts";
+import type { AuditEntry, InboxDraft, TaskDraft } from "../store/store.ts";
 import { aMoment } from "./builders.ts";
 
 /** A prompt as it comes without a project; say what differs. */
@@ -42,6 +44,9 @@ export function aTaskDraft(differs: Partial<TaskDraft> = {}): TaskDraft {
     projectId: null,
     conversation: null,
     continues: null,
+    origin: null,
+    attachments: [],
+    heldBecause: null,
     createdAt: aMoment,
     ...differs,
   };
@@ -55,6 +60,7 @@ export function anInboxDraft(differs: Partial<InboxDraft> = {}): InboxDraft {
     conversation: "room-1",
     messageId: "message-1",
     event: '{"kind":"message"}',
+    sentAt: null,
     at: aMoment,
     ...differs,
   };
@@ -182,6 +188,24 @@ export const anyTaskDraft: fc.Arbitrary<TaskDraft> = every<TaskDraft>({
   projectId: fc.constant(null),
   conversation: orNull(anyConversation),
   continues: orNull(anyStoredText.map(taskId)),
+  origin: orNull(
+    every<TaskOrigin>({
+      message: anyStoredText,
+      thread: orNull(anyStoredText),
+      after: orNull(anyStoredText.map(taskId)),
+    }),
+  ),
+  attachments: fc.array(
+    every<Attachment>({
+      id: anyStoredText,
+      name: anyStoredText,
+      mediaType: anyStoredText,
+      bytes: orNull(fc.nat()),
+      ref: fc.dictionary(fc.constantFrom("url", "id"), anyStoredText, { noNullPrototype: true }),
+    }),
+    { maxLength: 2 },
+  ),
+  heldBecause: orNull(anyStoredText),
   createdAt: anyTime,
 });
 
@@ -191,6 +215,7 @@ export const anyInboxDraft: fc.Arbitrary<InboxDraft> = every<InboxDraft>({
   conversation: anyStoredText,
   messageId: orNull(anyStoredText),
   event: anyStoredText,
+  sentAt: orNull(anyTime),
   at: anyTime,
 });
 

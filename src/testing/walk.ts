@@ -95,6 +95,7 @@ export async function createWalk(poco: GatewayFixture, seed: number): Promise<Wa
     stir: async () => {
       if (chance.isHeads(0.4)) return stirAgent(poco, chance);
       const at = chance.pick(await places());
+      if (chance.isHeads(0.03)) return loseRoom(poco, at);
       const text = chance.pick(sayings);
       const event: ChatEvent = poco.chat.message(text, { person: at.person, conversation: at.conversation });
       settle(at, await (await poco.chat.send(event)).reply);
@@ -221,6 +222,12 @@ const sayings = [
   "hello",
   "",
 ] as const;
+
+/** Somebody takes away a room, or shuts PoCo out. */
+async function loseRoom({ chat }: GatewayFixture, { person, conversation }: Place): Promise<void> {
+  const { kind: _, ...facts } = chat.message("", { person, conversation });
+  await (await chat.send({ ...facts, kind: "gone", why: "was archived" })).reply;
+}
 
 /** A run does something that agents do. */
 async function stirAgent({ agent }: GatewayFixture, chance: Chance): Promise<void> {

@@ -10,6 +10,8 @@ export const draft = {
   agent: "codex",
   folder: "",
   room: true,
+  isPrivate: true,
+  invite: [],
   options: { sandbox: "read-only" },
 };
 

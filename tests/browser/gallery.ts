@@ -32,7 +32,7 @@ export async function startGallery(): Promise<Gallery> {
     url: `http://127.0.0.1:${port}`,
     inbox,
     async show(card) {
-      await platform.post({ ...card, conversation });
+      await platform.post({ ...card, conversation, edition: 0, mayStand: false });
     },
     async stop() {
       await platform.close();
@@ -43,7 +43,7 @@ export async function startGallery(): Promise<Gallery> {
 
 function answer(event: ChatEvent): Reply {
   if (event.kind === "message") return replyWith(nameIn(event.text), "panel");
-  const intent = event.value["intent_key"];
+  const intent = event.kind === "action" ? event.value["intent_key"] : undefined;
   if (intent === "project.home") return replyWith("home", "card");
   return replyWith(intent === "project.new" ? "new" : "manage", "panel");
 }

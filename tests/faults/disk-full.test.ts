@@ -144,7 +144,15 @@ describe("a store whose disk is full", () => {
     const { inbox, health, close } = storeOn(connection, () => "00000001");
     const event = "x".repeat(10_000);
     const receive = (eventId: string) =>
-      inbox.receive({ platform: "web", eventId, conversation: "", messageId: null, event, at: 0 });
+      inbox.receive({
+        platform: "web",
+        eventId,
+        conversation: "",
+        messageId: null,
+        sentAt: null,
+        event,
+        at: 0,
+      });
     // The file may not grow beyond this: what SQLite then says is what it says on a full disk.
     connection.database.exec("PRAGMA max_page_count = 60");
 

@@ -36,6 +36,13 @@ export function BlockView({ block, room, isWhole }: BlockProps) {
       ) : (
         <pre class={isWhole ? "code whole" : "code"}>{block.text}</pre>
       );
+    case "file":
+      return (
+        <Fold text={block.text} isOpen={isWhole}>
+          <p class="note">{block.name}</p>
+          <pre class={isWhole ? "code whole" : "code"}>{block.text}</pre>
+        </Fold>
+      );
     case "fields":
       return <FieldsBlock fields={block.fields} />;
     case "steps":

@@ -41,6 +41,7 @@ const plainTyping = { autocomplete: "off", autocapitalize: "off", spellcheck: fa
 
 function InputView({ input }: { readonly input: Input }) {
   if (input.kind === "choice") return <ChoiceView input={input} />;
+  if (input.kind === "people") return <PeopleView input={input} />;
   const attributes = {
     name: input.name,
     defaultValue: input.value ?? "",
@@ -58,6 +59,20 @@ function InputView({ input }: { readonly input: Input }) {
       ) : (
         <textarea rows={5} {...attributes} />
       )}
+    </label>
+  );
+}
+
+type PeopleInput = Extract<Input, { readonly kind: "people" }>;
+
+/** The console knows no people to choose from. */
+function PeopleView({ input: { name, label, value = "" } }: { readonly input: PeopleInput }) {
+  return (
+    <label class="input">
+      <span>
+        {label} <em>ids with blanks between</em>
+      </span>
+      <input type="text" {...plainTyping} name={name} defaultValue={value} />
     </label>
   );
 }

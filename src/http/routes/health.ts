@@ -13,14 +13,21 @@ async function healthOf(parts: HttpParts) {
   const agents = await agentHealth(parts);
   const agent = agents.find(({ name }) => name === policy.defaultAgent);
   const state = store.health();
+  const platforms = [...parts.platforms].map(
+    ([name, platform]) => [name, platform, platform.status()] as const,
+  );
+  const configured = platforms.filter(([, { isConfigured }]) => isConfigured);
+  const chatApps = configured.map(([name]) => name).filter((name) => name !== policy.localPlatform);
   const missing = [
     ...(agent?.ready === true ? [] : ["agent backend readiness"]),
     ...(state.ok ? [] : ["writable state database"]),
+    ...configured.flatMap(([, , { missing: gaps = [] }]) => gaps),
   ];
   return {
     status: state.ok ? "ok" : "degraded",
-    mode: "local",
-    ...chatAppsNotInThisVersion,
+    mode: chatApps.length === 0 ? "local" : chatApps.join("+"),
+    ...feishuNotInThisVersion,
+    ...Object.assign({}, ...platforms.map(([, { health }]) => health?.())),
     state_backend: facts.stateBackend,
     state_db_path: facts.statePath,
     state_writable: state.ok,
@@ -29,11 +36,15 @@ async function healthOf(parts: HttpParts) {
     agent_ready: agent?.ready ?? false,
     agent_detail: agent?.detail ?? `There is no agent named ${policy.defaultAgent}.`,
     agents,
-    platforms: [...parts.platforms].map(([name, platform]) => ({ name, ...platform.status() })),
+    platforms: configured.map(([name, , { ready, detail }]) => ({ name, ready, detail })),
     live_runs: gateway.lanes.live().length,
     version: facts.version,
     missing,
-    warnings: warningsOf(missing),
+    warnings: warningsOf({
+      missing,
+      isLocal: chatApps.length === 0,
+      own: configured.flatMap(([, , { warnings = [] }]) => warnings),
+    }),
   };
 }
 
@@ -53,24 +64,29 @@ function processJson({ pid, residentBytes, processes }: AgentProcess) {
   return { pid, processes, resident_mb: Math.round(residentBytes / 1_000_000) };
 }
 
-/** Keys that clients of the contract read, for the chat apps that this version does not speak to yet. */
-const chatAppsNotInThisVersion = {
+/** Keys that clients of the contract read, for the chat app that this version does not speak to yet. */
+const feishuNotInThisVersion = {
   feishu_enabled: false,
   feishu_delivery_mode: "longconn",
   feishu_verification_enabled: false,
   feishu_signature_enabled: false,
   feishu_listener_ready: false,
   feishu_listener_detail: "Not in this version.",
-  slack_enabled: false,
-  slack_delivery_mode: "socket",
-  slack_socket_mode_enabled: false,
-  slack_signature_enabled: false,
-  slack_listener_ready: false,
-  slack_listener_detail: "Not in this version.",
 };
 
-function warningsOf(missing: readonly string[]): readonly string[] {
-  const local = "No chat app is connected: PoCo works through its console and over HTTP.";
-  const look = "GET /debug/env shows which settings are set.";
-  return missing.length === 0 ? [local, look] : [local, "What is missing is listed under `missing`.", look];
+interface Warned {
+  readonly missing: readonly string[];
+  /** No chat app is configured. */
+  readonly isLocal: boolean;
+  /** What the platforms say themselves. */
+  readonly own: readonly string[];
+}
+
+function warningsOf({ missing, isLocal, own }: Warned): readonly string[] {
+  return [
+    ...(isLocal ? ["No chat app is connected: PoCo works through its console and over HTTP."] : []),
+    ...own,
+    ...(missing.length === 0 ? [] : ["What is missing is listed under `missing`."]),
+    "GET /debug/env shows which settings are set.",
+  ];
 }

@@ -20,6 +20,10 @@ export function taskTemplateData(view: OneTaskView, task: TaskJson | null): Reco
       return { task, entries: view.entries, page: view.page, pages: view.pages };
     case "task_part":
       return { task, text: view.text, part: view.part, parts: view.parts };
+    case "task_file":
+      return { task, name: view.name, text: view.text };
+    case "task_ended":
+      return { task, text: view.answer };
     case "approval":
       return { task, approval_id: view.approval.id, approval_state: view.approval.state.state };
     case "approval_note":

@@ -22,7 +22,15 @@ const dataOf = (view: View) => templateData(view, { actorId: "ann", task: null }
 
 const project = aProject({ folder: "/srv/api", presets: ["/srv/web"] });
 const row = aProjectRow({ project });
-const draft = { name: "Shop", agent: "codex", folder: "", room: true, options: {} };
+const draft = {
+  name: "Shop",
+  agent: "codex",
+  folder: "",
+  room: true,
+  isPrivate: true,
+  invite: [],
+  options: {},
+};
 const paged = { page: 0, pages: 1 };
 const problem = null;
 const session: SessionSummary = { ...aSession(), lastPrompt: "fix the login" };
@@ -118,13 +126,20 @@ const templates: readonly (readonly [View, string, readonly string[]])[] = [
     ["project_count", "actor_id"],
   ],
   [
-    { kind: "project_create", agents: [anAgentRow()], defaultAgent: "codex", draft, problem },
+    {
+      kind: "project_create",
+      agents: [anAgentRow()],
+      defaultAgent: "codex",
+      draft,
+      hasPrivateRooms: false,
+      problem,
+    },
     "project_create",
     ["actor_id", "default_backend", "backend_options"],
   ],
   [{ kind: "project_manage", projects: [row], ...paged }, "project_manage", ["projects"]],
   [
-    { kind: "project_config", row, ends: { live: 1, queued: 2 }, problem },
+    { kind: "project_config", row, ends: { live: 1, queued: 2 }, failedRoom: null, problem },
     "project_config",
     ["project", "recent_session_summary", "live_task_count", "queue_count"],
   ],
@@ -206,7 +221,7 @@ const templates: readonly (readonly [View, string, readonly string[]])[] = [
     ["task", "prompt", "note"],
   ],
   [
-    { kind: "task_details", task: aTask(), agentTitle: "Codex", entries: [], ...paged },
+    { kind: "task_details", task: aTask(), agentTitle: "Codex", entries: [], canSendLog: false, ...paged },
     "task_details",
     ["task", "entries", "page", "pages"],
   ],
@@ -215,6 +230,19 @@ const templates: readonly (readonly [View, string, readonly string[]])[] = [
     "task_part",
     ["task", "text", "part", "parts"],
   ],
+  [
+    {
+      kind: "task_file",
+      task: aTask(),
+      title: "Changes",
+      name: "a.diff",
+      mediaType: "text/x-diff",
+      text: "x",
+    },
+    "task_file",
+    ["task", "name", "text"],
+  ],
+  [{ kind: "task_ended", task: aTask(), answer: "x", calls: [] }, "task_ended", ["task", "text"]],
   [anApprovalView(), "approval", ["task", "approval_id", "approval_state"]],
   [
     { kind: "approval_note", approval: anApproval(), task: aTask() },

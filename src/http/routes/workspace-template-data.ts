@@ -26,6 +26,8 @@ export function workspaceTemplateData(view: WorkspaceTemplateView): Record<strin
   switch (view.kind) {
     case "workspace_overview":
       return workspaceData(view.row);
+    case "workspace_moved":
+      return { project: projectJson(view.project) };
     case "folder":
       return folderTemplateData(view);
     case "workspace_choose_agent":

@@ -27,7 +27,7 @@ describePlatform("the console", async () => {
     unknown: { platform: "web", id: "elsewhere", surface: "group" },
     async titles() {
       // The key of the card comes last, so that everything before it has been read.
-      await platform.post({ conversation: room, key: "end", version: 1, card });
+      await platform.post({ conversation: room, key: "end", version: 1, edition: 0, mayStand: false, card });
       for (let event = await reader.next(); event?.key !== "end"; event = await reader.next()) {
         if (event === undefined) break;
         titles.set(event.key, event.title);
@@ -204,7 +204,14 @@ describe("the console's routes", () => {
   });
 
   it("makes a room for a new project", async () => {
-    expect(await platform.createConversation({ id: "p9", name: "api" })).toEqual({ ...room, id: "room:p9" });
+    expect(
+      await platform.createConversation({
+        id: "p9",
+        name: "api",
+        isPrivate: true,
+        invite: [],
+      }),
+    ).toEqual({ ...room, id: "room:p9" });
   });
 
   it("says what to do while the page is not built", async () => {

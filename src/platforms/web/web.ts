@@ -37,11 +37,23 @@ export function createWeb(host: PlatformHost, folder: string): Platform {
   };
 
   return {
-    can: { edit: true, form: true, answerLimit: null },
+    can: {
+      edit: true,
+      form: true,
+      answerLimit: null,
+      partsLimit: null,
+      files: false,
+      calls: false,
+      callsAfterMs: null,
+      renews: false,
+      threads: false,
+      privateRooms: false,
+    },
     start: () => Promise.resolve(),
     post: show,
     update: (_ref, card) => show(card),
     createConversation: ({ id }) => Promise.resolve(conversationOf(roomOf(id))),
+    isConfigured: true,
     status: () => ({
       ready: true,
       detail: isBuilt(folder)

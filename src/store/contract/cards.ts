@@ -17,9 +17,11 @@ export function cardsContract({ store, addProject, addTask }: Stage): void {
         owedVersion: 1,
         shownVersion: 0,
         ref: null,
+        edition: 0,
+        oldRef: null,
       });
 
-      await store.cards.shown(card, { version: 1, ref: '{"message":"1"}' });
+      await store.cards.shown(card, { edition: 0, version: 1, ref: '{"message":"1"}' });
 
       expect(await store.cards.owed()).toEqual([]);
       expect(await store.cards.get(room, "projects")).toMatchObject({
@@ -32,7 +34,7 @@ export function cardsContract({ store, addProject, addTask }: Stage): void {
       await store.cards.owe(room, "projects");
       await store.cards.touch(["projects"]);
 
-      await store.cards.shown({ conversation: room, key: "projects" }, { version: 1, ref: "{}" });
+      await store.cards.shown({ conversation: room, key: "projects" }, { edition: 0, version: 1, ref: "{}" });
 
       expect(await store.cards.owed()).toHaveLength(1);
       expect(await store.cards.get(room, "projects")).toMatchObject({ owedVersion: 2, shownVersion: 1 });
@@ -42,8 +44,8 @@ export function cardsContract({ store, addProject, addTask }: Stage): void {
       const card = { conversation: room, key: "projects" };
       await store.cards.owe(room, "projects");
       await store.cards.touch(["projects"]);
-      await store.cards.shown(card, { version: 2, ref: "{}" });
-      await store.cards.shown(card, { version: 1, ref: "{}" });
+      await store.cards.shown(card, { edition: 0, version: 2, ref: "{}" });
+      await store.cards.shown(card, { edition: 0, version: 1, ref: "{}" });
 
       expect(await store.cards.owed()).toEqual([]);
     });
@@ -97,7 +99,7 @@ export function cardsContract({ store, addProject, addTask }: Stage): void {
       const elsewhere = { ...room, platform: "elsewhere" };
       await store.cards.owe(room, "projects");
       await store.cards.owe(elsewhere, "projects");
-      await store.cards.shown({ conversation: room, key: "projects" }, { version: 1, ref: "{}" });
+      await store.cards.shown({ conversation: room, key: "projects" }, { edition: 0, version: 1, ref: "{}" });
 
       expect(await store.cards.owed()).toEqual([{ conversation: elsewhere, key: "projects" }]);
     });

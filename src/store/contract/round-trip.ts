@@ -127,8 +127,17 @@ export function roundTripContract({
             expect(await fresh.store.processes.list()).toEqual([process]);
             const conversation = { ...room, id: conversationId };
             await fresh.store.cards.owe(conversation, key, viewer ?? undefined);
-            await fresh.store.cards.shown({ conversation, key }, { version: 1, ref });
-            const shown = { conversation, key, viewer, owedVersion: 1, shownVersion: 1, ref };
+            await fresh.store.cards.shown({ conversation, key }, { edition: 0, version: 1, ref });
+            const shown = {
+              conversation,
+              key,
+              viewer,
+              owedVersion: 1,
+              shownVersion: 1,
+              ref,
+              edition: 0,
+              oldRef: null,
+            };
             expect(await fresh.store.cards.get(conversation, key)).toEqual(shown);
           },
         ),

@@ -10,7 +10,7 @@ import type { Tables } from "./tables.ts";
 
 export function createCardStore(connection: Connection, writes: CardWrites): CardStore {
   const { database, read, write } = connection;
-  const { get, owed, shown, refused } = createCardQueries(connection);
+  const { get, owed, shown, refused, renew } = createCardQueries(connection);
   const dynamic = createDynamic(database);
   const taskOf = createTaskOf(connection);
 
@@ -18,15 +18,20 @@ export function createCardStore(connection: Connection, writes: CardWrites): Car
     owe: (conversation, key, viewer) =>
       write(() => writes.owe({ conversation, key, task: taskOf(key), viewer })),
     touch: (keys) => write(() => writes.touch(keys)),
+    renew: (conversation, key, viewer) =>
+      write(() => {
+        renew.run(placeOf({ conversation, key }));
+        return writes.owe({ conversation, key, task: taskOf(key), viewer });
+      }),
     get: (conversation, key) =>
       read(() => {
         const row = get.get(placeOf({ conversation, key }));
         return row === undefined ? undefined : entryOf(row);
       }),
     owed: () => read(() => owed.all({}).map(owedCard)),
-    shown: (card, { version, ref }) =>
+    shown: (card, { edition, version, ref, message = null }) =>
       write(() => {
-        shown.run({ ...placeOf(card), version, ref });
+        shown.run({ ...placeOf(card), edition, version, ref, message_id: message });
       }),
     refused: (card, reason) =>
       write(() => {
@@ -69,6 +74,8 @@ function entryOf(row: CardRow): CardEntry {
     owedVersion: row.owed,
     shownVersion: row.shown,
     ref: row.ref_json,
+    edition: row.edition,
+    oldRef: row.old_ref_json,
   };
 }
 

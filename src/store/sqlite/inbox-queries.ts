@@ -6,6 +6,7 @@ export function createInboxQueries({ database }: Connection) {
   return {
     find: createFind(database),
     insert: createInsert(database),
+    ...createSeenQueries(database),
     settle: prepare<{ seq: number; outcome_json: string; settled_at: number }>(database)((p) =>
       queries
         .updateTable("inbox")
@@ -43,6 +44,33 @@ export function createInboxQueries({ database }: Connection) {
 }
 
 type Database = Connection["database"];
+
+/** When the newest message of each conversation was written. */
+function createSeenQueries(database: Database) {
+  return {
+    see: prepare<{ platform: string; conversation: string; sent_at: number }>(database)((p) =>
+      queries
+        .insertInto("seen")
+        .values({
+          platform: p("platform"),
+          conversation: p("conversation"),
+          sent_at: p("sent_at"),
+        })
+        .onConflict((conflict) =>
+          conflict
+            .columns(["platform", "conversation"])
+            .doUpdateSet((eb) => ({ sent_at: eb.fn("max", ["seen.sent_at", "excluded.sent_at"]) })),
+        ),
+    ),
+    lastSeen: prepare<{ platform: string; conversation: string }>(database)((p) =>
+      queries
+        .selectFrom("seen")
+        .select("sent_at")
+        .where("platform", "=", p("platform"))
+        .where("conversation", "=", p("conversation")),
+    ),
+  };
+}
 
 /** Whatever is a head itself, part of another head or settled stays as it is. */
 function prepareJoin(database: Database) {

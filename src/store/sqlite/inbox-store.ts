@@ -6,12 +6,14 @@ import { createInboxQueries } from "./inbox-queries.ts";
 
 export function createInboxStore(connection: Connection, addAudit: AddAudit): InboxStore {
   const { read, write } = connection;
-  const { find, insert, settle, settleParts, join, openHead, outcome, unsettled } =
+  const { find, insert, see, lastSeen, settle, settleParts, join, openHead, outcome, unsettled } =
     createInboxQueries(connection);
   return {
     receive: (draft) =>
       write(() => {
         const known = find(draft);
+        const { platform, conversation, sentAt } = draft;
+        if (sentAt !== null) see.run({ platform, conversation, sent_at: sentAt });
         return known === undefined
           ? { id: inboxId(insert(draft)), isNew: true }
           : { id: inboxId(known), isNew: false };
@@ -27,6 +29,7 @@ export function createInboxStore(connection: Connection, addAudit: AddAudit): In
         openHead.get({ head }) === undefined ? [] : parts.filter((part) => join.run({ head, part }) > 0),
       ),
     outcome: (id) => read(() => outcome.get({ seq: id })?.outcome_json ?? null),
+    lastSeen: ({ platform, id }) => read(() => lastSeen.get({ platform, conversation: id })?.sent_at ?? null),
     unsettled: () =>
       read(() =>
         unsettled.all({}).map((row) => ({

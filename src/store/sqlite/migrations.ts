@@ -241,6 +241,23 @@ export const migrations: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX resumes_pending ON resumes (at) WHERE gone IS NULL;
   `,
+  `
+  ALTER TABLE tasks ADD COLUMN origin_json TEXT;
+  ALTER TABLE tasks ADD COLUMN attachments_json TEXT NOT NULL DEFAULT '[]';
+  ALTER TABLE tasks ADD COLUMN held_because TEXT;
+
+  ALTER TABLE cards ADD COLUMN edition INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE cards ADD COLUMN old_ref_json TEXT;
+  ALTER TABLE cards ADD COLUMN message_id TEXT;
+  CREATE INDEX cards_by_message ON cards (platform, conversation, message_id) WHERE message_id IS NOT NULL;
+
+  CREATE TABLE seen (
+    platform TEXT NOT NULL,
+    conversation TEXT NOT NULL,
+    sent_at INTEGER NOT NULL,
+    PRIMARY KEY (platform, conversation)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];
 
 /** Brings the file to the newest version, each step in one transaction. Throws when the file is newer than PoCo. */

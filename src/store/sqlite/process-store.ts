@@ -1,4 +1,4 @@
-import type { ProcessStore } from "../store.ts";
+import type { ProcessStore } from "../process-store.ts";
 import type { Connection } from "./connection.ts";
 import { prepare, queries } from "./prepare.ts";
 

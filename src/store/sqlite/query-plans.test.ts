@@ -69,6 +69,9 @@ describe("the store", () => {
     ["the parts of a prompt", /^update "inbox" .*"joined" = \? and/, "inbox_joined"],
     ["who did something last", /from "audit" where/, "audit_by_target"],
     ["sessions by the agent's id", /from "sessions" where "agent_session_id" = /, "sessions_by_agent_id"],
+    ["the task that a message asked for", /from "inbox" inner join "tasks"/, "inbox_by_message"],
+    ["the task of a message's card", /from "cards" inner join "tasks"/, "cards_by_message"],
+    ["what was seen last of a conversation", /^select "sent_at" from "seen"/, "PRIMARY KEY"],
     ["the last folder of a project", /^select "folder" .*"project_id" = /, "recent_folders_by_use"],
   ])("finds %s by an index that has the order as well", (_what, pattern, index) => {
     const asked = statements.filter((text) => pattern.test(text));

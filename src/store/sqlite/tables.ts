@@ -1,10 +1,18 @@
 import type { Generated } from "kysely";
 import type { Answer, AnswerOption, AskDetail, AskKind, Usage } from "../../domain/agent-event.ts";
 import type { ApprovalState } from "../../domain/approval.ts";
+import type { Attachment } from "../../domain/attachment.ts";
 import type { ApprovalId } from "../../domain/ids.ts";
 import type { Conversation, Role } from "../../domain/person.ts";
 import type { FolderSource, ProjectPolicy } from "../../domain/project.ts";
-import type { AgentOptions, FailureReason, Task, TaskEvent, TaskStatus } from "../../domain/task.ts";
+import type {
+  AgentOptions,
+  FailureReason,
+  Task,
+  TaskEvent,
+  TaskOrigin,
+  TaskStatus,
+} from "../../domain/task.ts";
 import type { Json } from "./json.ts";
 
 /** The tables as Kysely sees them. Times are epoch milliseconds. What is `string` here and JSON is the caller's own. */
@@ -118,6 +126,16 @@ export interface Tables {
     viewer_platform: string | null;
     viewer_id: string | null;
     viewer_name: string | null;
+    edition: Generated<number>;
+    /** Where the edition before stands, as long as this one has not been posted. */
+    old_ref_json: string | null;
+    /** The app's own id of the message that it stands in. */
+    message_id: string | null;
+  };
+  seen: {
+    platform: string;
+    conversation: string;
+    sent_at: number;
   };
   audit: {
     seq: Generated<number>;
@@ -195,4 +213,7 @@ export interface TaskTable {
   /** Of a waiting task: lower ones run first, then those that came first. */
   rank: Generated<number>;
   merged_into: string | null;
+  origin_json: Json<TaskOrigin> | null;
+  attachments_json: Json<readonly Attachment[]>;
+  held_because: string | null;
 }

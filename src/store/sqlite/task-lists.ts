@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { type TaskId, taskId } from "../../domain/ids.ts";
-import type { TaskEvent } from "../../domain/task.ts";
+import type { Conversation } from "../../domain/person.ts";
+import type { Task, TaskEvent } from "../../domain/task.ts";
 import type { JournalEntry, TaskQuery, TaskStore } from "../store.ts";
 import type { Connection } from "./connection.ts";
 import { fromJson, type Json } from "./json.ts";
@@ -13,7 +14,8 @@ const bulk: readonly TaskEvent["kind"][] = ["text", "text-reset", "thought", "di
 export function createTaskLists({
   database,
   read,
-}: Connection): Pick<TaskStore, "page" | "open" | "journal" | "milestones"> {
+}: Connection): Pick<TaskStore, "page" | "open" | "journal" | "milestones" | "atMessage"> {
+  const atMessage = createAtMessage(database);
   const dynamic = createDynamic(database);
   const open = prepare(database)(() =>
     queries.selectFrom("tasks").selectAll().where("ended_at", "is", null).orderBy("seq"),
@@ -41,6 +43,7 @@ export function createTaskLists({
     page: (query) => read(() => dynamic(pageQuery(query)).map(taskOf).reverse()),
     open: () => read(() => open.all({}).map(taskOf)),
     journal: (id, after) => read(() => journal.all({ id, after }).map(entryOf)),
+    atMessage: (conversation, message) => read(() => atMessage(conversation, message)),
     milestones: (ids) =>
       read(() => {
         const found = new Map<TaskId, JournalEntry[]>(ids.map((id) => [id, []]));
@@ -48,6 +51,37 @@ export function createTaskLists({
           found.get(taskId(row.id))?.push(entryOf(row));
         return found;
       }),
+  };
+}
+
+type Place = { platform: string; conversation: string; message: string };
+
+function createAtMessage(database: Connection["database"]) {
+  const asked = prepare<Place>(database)((p) =>
+    queries
+      .selectFrom("inbox")
+      .innerJoin("tasks", (join) =>
+        join.on((eb) => eb("tasks.cause", "=", eb.fn.coalesce("inbox.joined", "inbox.seq"))),
+      )
+      .selectAll("tasks")
+      .where("inbox.platform", "=", p("platform"))
+      .where("inbox.conversation", "=", p("conversation"))
+      .where("inbox.message_id", "=", p("message")),
+  );
+  const shown = prepare<Place>(database)((p) =>
+    queries
+      .selectFrom("cards")
+      .innerJoin("tasks", "tasks.seq", "cards.task")
+      .selectAll("tasks")
+      .where("cards.platform", "=", p("platform"))
+      .where("cards.conversation", "=", p("conversation"))
+      .where("cards.message_id", "=", p("message")),
+  );
+  return ({ platform, id }: Conversation, message: string): Task | undefined => {
+    const row =
+      asked.get({ platform, conversation: id, message }) ??
+      shown.get({ platform, conversation: id, message });
+    return row === undefined ? undefined : taskOf(row);
   };
 }
 
