@@ -1,10 +1,12 @@
-import { defineConfig } from "vitest/config";
+import { configDefaults, defineConfig } from "vitest/config";
+import { patient, slack } from "./suites.ts";
 import { reportersFor } from "./vitest.reporters.ts";
 
-/** The quick suite: everything that needs no browser, no real agent and no long wait. */
+/** The quick suite: everything that needs no browser, no real agent, no chat app and no long wait. */
 export default defineConfig({
   test: {
     include: ["src/**/*.test.ts", "scripts/**/*.test.ts", "examples/**/*.test.ts"],
+    exclude: [...configDefaults.exclude, ...patient, ...slack],
     // Many tests wait for child processes, so both cores of a small machine get work.
     maxWorkers: "100%",
     reporters: reportersFor("unit"),

@@ -5,24 +5,27 @@ import { expect, it } from "vitest";
 import { z } from "zod";
 
 const root = fileURLToPath(new URL("../", import.meta.url));
-const Config = z.object({ default: z.object({ test: z.object({ include: z.array(z.string()) }) }) });
+const patterns = z.array(z.string());
+const Suite = z.object({ include: patterns, exclude: patterns.default([]) });
+const Config = z.object({ default: z.object({ test: Suite }) });
 
 /** What the suites run, by the patterns of their configurations. */
-async function suites(): Promise<readonly string[]> {
+async function suites(): Promise<readonly z.infer<typeof Suite>[]> {
   const configs = globSync("vitest*.config.ts", { cwd: root });
   const loaded = await Promise.all(configs.map((config): Promise<unknown> => import(`${root}${config}`)));
-  return loaded.flatMap((config) => Config.parse(config).default.test.include);
+  return loaded.map((config) => Config.parse(config).default.test);
 }
 
 it("runs every test file in exactly one suite", async () => {
-  const patterns = await suites();
+  const all = await suites();
   const files = globSync("{src,scripts,web,tests,bench,examples}/**/*.{test,spec}.{ts,tsx}", {
     cwd: root,
     exclude: ["**/node_modules/**"],
   });
 
+  const fits = (file: string, globs: readonly string[]) => globs.some((glob) => matchesGlob(file, glob));
   const astray = files.filter(
-    (file) => patterns.filter((pattern) => matchesGlob(file, pattern)).length !== 1,
+    (file) => all.filter(({ include, exclude }) => fits(file, include) && !fits(file, exclude)).length !== 1,
   );
 
   expect(files.length).toBeGreaterThan(30);

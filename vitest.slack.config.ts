@@ -1,0 +1,13 @@
+import { defineConfig } from "vitest/config";
+import { slack } from "./suites.ts";
+import { reportersFor } from "./vitest.reporters.ts";
+
+/** Slack's own clients, and PoCo with them, against a fake Slack on loopback that is as strict as the real one. */
+export default defineConfig({
+  test: {
+    include: [...slack],
+    testTimeout: 20_000,
+    maxWorkers: "100%",
+    reporters: reportersFor("slack"),
+  },
+});
