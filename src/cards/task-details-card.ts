@@ -64,7 +64,11 @@ function unlessBlank(text: string, block: (text: string) => Block): readonly Blo
 }
 
 /** `Failed, exit code 1: npm test`. */
-export function stepWords({ state, exitCode, title }: Extract<DetailEntry, { readonly kind: "step" }>): string {
+export function stepWords({
+  state,
+  exitCode,
+  title,
+}: Extract<DetailEntry, { readonly kind: "step" }>): string {
   const result = exitCode === null ? stateWords[state] : `${stateWords[state]}, exit code ${exitCode}`;
   return `${result}: ${cleanText(title)}`;
 }

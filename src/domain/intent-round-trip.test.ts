@@ -70,7 +70,7 @@ function some<Kind extends IntentKind, Needed extends Fields, Others extends Fie
 /** A generator per intent: a new intent does not compile until it stands here. */
 const generators: { readonly [Kind in IntentKind]: fc.Arbitrary<IntentOf<Kind>> } = {
   help: some("help", none),
-  "project.home": some("project.home", none),
+  "project.home": some("project.home", none, { here: fc.boolean() }),
   "project.new": some("project.new", none, draft),
   "project.new_options": some("project.new_options", none, draft),
   "project.manage": some("project.manage", none, { page: somePage }),

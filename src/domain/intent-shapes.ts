@@ -59,7 +59,8 @@ const backToRoom = z.enum(["room_gone"]).optional();
 
 const projectIntents = [
   z.object({ kind: z.literal("help") }),
-  z.object({ kind: z.literal("project.home") }),
+  /** `here` asks, in the room of a project, for its workspace instead. */
+  z.object({ kind: z.literal("project.home"), here: z.boolean().optional() }),
   z.object({ kind: z.literal("project.new"), ...draft }),
   z.object({ kind: z.literal("project.new_options"), ...draft }),
   z.object({ kind: z.literal("project.manage"), page }),

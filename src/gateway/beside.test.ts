@@ -79,6 +79,38 @@ describe("what comes beside the card of a task", () => {
     expect(postOf(poco, `approval:${approval?.id}`)?.around.under).toBeDefined();
   });
 
+  it("comes in its order, and nothing of it before the card itself says that the task is over", async () => {
+    await using poco = await aPoco();
+    const { run, key } = await begun(poco, "one");
+    poco.clock.now += minute;
+    const slow = Promise.withResolvers<undefined>();
+    let isSlowed = false;
+    poco.chat.answer = (call) => {
+      if (call.key === key && call.title.includes("[Complete]") && !isSlowed) {
+        isSlowed = true;
+        return { kind: "later", reason: "slow down", retryAfterMs: 50 };
+      }
+      return call.key === `${key}:part:1` ? slow.promise : undefined;
+    };
+    const before = poco.chat.calls.length;
+    run.complete([1, 2, 3, 4].map((part) => `${part}: ${words(100)}`).join("\n\n"));
+    await poco.ended("one");
+    await until(() => expect(poco.chat.card(`${key}:ended`)).toBeDefined());
+    slow.resolve(undefined);
+    await settled(poco);
+
+    const ofTask = poco.chat.calls.slice(before).filter((call) => call.key.startsWith(key));
+    const over = ofTask.slice(ofTask.findIndex(({ title }) => title.includes("[Complete]")));
+    expect(over.map((call) => call.key).filter((one) => one !== `${key}:ended`)).toEqual([
+      key,
+      key,
+      `${key}:part:1`,
+      `${key}:part:2`,
+      `${key}:file`,
+    ]);
+    expect(over.findIndex((call) => call.key === `${key}:ended`)).toBeGreaterThan(1);
+  });
+
   it("brings a change that is too long for a card as a file", async () => {
     await using poco = await aPoco();
     const { run, key } = await begun(poco, "one");
@@ -123,13 +155,19 @@ describe("what comes beside the card of a task", () => {
     expect(poco.chat.card(`${key}:ended`)).toBeUndefined();
   });
 
-  it("comes once, though PoCo dies at any step of it", async () => {
-    for (const method of ["cards.owe", "cards.shown"] as const) {
+  it.each([
+    ["before", "cards.owe"],
+    ["after", "cards.owe"],
+    ["before", "cards.shown"],
+    ["after", "cards.shown"],
+  ] as const)("comes once, though PoCo dies %s any %s of it", async (when, method) => {
+    for (const nth of [1, 2, 3, 4]) {
       await using poco = await aPoco();
       const { run, key } = await begun(poco, "one");
       poco.clock.now += minute;
-      poco.faults.before = ({ name }) => {
-        if (name === method) poco.crash();
+      let count = 0;
+      poco.faults[when] = ({ name }) => {
+        if (name === method && (count += 1) === nth) poco.crash();
       };
       run.complete(words(400));
       await until(() => expect(poco.faults.isDead).toBe(true));
@@ -137,8 +175,15 @@ describe("what comes beside the card of a task", () => {
       await next.gateway.recover();
       await settled(next);
 
-      const titles = [key, `${key}:part:1`, `${key}:part:2`, `${key}:file`, `${key}:ended`];
-      for (const one of titles) expect(next.chat.card(one), `${method} ${one}`).toBeDefined();
+      const beside = [`${key}:part:1`, `${key}:part:2`, `${key}:file`, `${key}:ended`];
+      for (const one of beside) {
+        const posts = next.chat.callsFor(one).filter(({ kind }) => kind === "post");
+        expect(next.chat.card(one), `${method} ${nth} ${one}`).toBeDefined();
+        expect(
+          posts.slice(1).every(({ around }) => around.mayStand),
+          `${method} ${nth} ${one}`,
+        ).toBe(true);
+      }
     }
   });
 });

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { View } from "../cards/view.ts";
+import type { Delivery } from "../platforms/platform.ts";
 import { type ChatCall, platformName } from "../testing/chat-platform.ts";
 import { aTask } from "../testing/domain-builders.ts";
 import {
@@ -221,6 +222,78 @@ describe("the board", () => {
 
     await until(async () => expect(await poco.store.cards.owed()).toEqual([]));
     expect(poco.chat.card("task:1")?.title).toBe(titleFor("one"));
+  });
+
+  it("says that a card may stand already when it could not be noted where", async () => {
+    await using poco = await createGatewayFixture();
+    const { show } = aBoard(poco);
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    poco.faults.fail("cards.shown", 2);
+
+    await show("task:1", "one");
+    for (const count of [1, 2]) {
+      await until(() => expect(poco.chat.calls).toHaveLength(count));
+      await vi.advanceTimersByTimeAsync(2_000);
+    }
+    await until(async () => expect(await poco.store.cards.owed()).toEqual([]));
+
+    expect(poco.chat.calls.map(({ around }) => around.mayStand)).toEqual([false, true, true]);
+  });
+
+  it("still knows that a card may stand already after it has waited for another one", async () => {
+    await using poco = await createGatewayFixture();
+    poco.chat.can.answerLimit = 100;
+    const { board, faces } = aBoard(poco);
+    const slow = Promise.withResolvers<undefined>();
+    poco.chat.answer = ({ key }) => (key === "task:1" ? slow.promise : undefined);
+    for (const key of ["task:1", "task:1:part:1"]) {
+      faces.set(key, key);
+      await poco.store.cards.owe(conversation, key);
+    }
+    const looked: string[] = [];
+    poco.faults.after = ({ name }) => void looked.push(name);
+
+    await board.recover();
+    await until(() => expect(looked.filter((name) => name === "cards.owed")).toHaveLength(2));
+    slow.resolve(undefined);
+    await until(async () => expect(await poco.store.cards.owed()).toEqual([]));
+
+    const calls = poco.chat.calls.map(({ key, around }) => [key, around.mayStand]);
+    expect(calls).toEqual([
+      ["task:1", true],
+      ["task:1:part:1", true],
+    ]);
+  });
+
+  it("does not ask an app before the time that it named for progress alone, but for what is urgent", async () => {
+    await using poco = await createGatewayFixture();
+    const { board, faces } = aBoard(poco);
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    const slow = Promise.withResolvers<Delivery>();
+    poco.chat.answer = () => slow.promise;
+    faces.set("task:1", "one");
+    const nudge = async (isUrgent: boolean) =>
+      board.nudge(await poco.store.cards.owe(conversation, "task:1"), { isUrgent });
+
+    await nudge(true);
+    await until(() => expect(poco.chat.calls).toHaveLength(1));
+    await nudge(false);
+    slow.resolve({ kind: "later", reason: "slow down", retryAfterMs: 30_000 });
+    await board.rest();
+    await nudge(false);
+    await board.rest();
+    const early = poco.chat.calls.length;
+    await nudge(true);
+    await board.rest();
+    const urgent = poco.chat.calls.length;
+    poco.chat.answer = () => undefined;
+    await vi.advanceTimersByTimeAsync(30_000);
+    await board.rest();
+
+    expect([early, urgent, poco.chat.calls.length]).toEqual([1, 2, 3]);
+    await nudge(false);
+    await board.rest();
+    expect(poco.chat.calls).toHaveLength(4);
   });
 
   it("gives up a card whose subject is gone", async () => {

@@ -27,11 +27,12 @@ export function createBoard(parts: ShowParts): Board {
 class CardBoard implements Board {
   readonly #parts: ShowParts;
   readonly #sending = new Map<string, Promise<void>>();
-  readonly #again = new Set<string>();
+  /** What was nudged while it was being sent, and whether that was urgent. */
+  readonly #again = new Map<string, boolean>();
   /** One for each card that the app wants to have later. */
   readonly #timers = new Map<string, NodeJS.Timeout>();
-  /** An earlier PoCo may have posted these without keeping where. */
-  readonly #inherited = new Set<string>();
+  /** What was posted perhaps, by this PoCo or the one before, while nobody kept where. */
+  readonly #unsure = new Set<string>();
   #isClosed = false;
 
   constructor(parts: ShowParts) {
@@ -39,15 +40,13 @@ class CardBoard implements Board {
   }
 
   nudge(owed: readonly OwedCard[], { isUrgent } = { isUrgent: true }): void {
-    for (const card of owed) {
-      if (isUrgent || !this.#timers.has(placeName(card))) this.#nudge(card);
-    }
+    for (const card of owed) this.#nudge(card, isUrgent);
   }
 
   async recover(): Promise<void> {
     for (const card of await this.#parts.cards.owed()) {
-      this.#inherited.add(placeName(card));
-      this.#nudge(card);
+      this.#unsure.add(placeName(card));
+      this.#nudge(card, true);
     }
   }
 
@@ -61,30 +60,41 @@ class CardBoard implements Board {
     await Promise.all(this.#sending.values());
   }
 
-  #nudge(card: OwedCard): void {
-    if (this.#isClosed) return;
+  #nudge(card: OwedCard, isUrgent: boolean): void {
     const name = placeName(card);
-    if (this.#sending.has(name)) this.#again.add(name);
-    else this.#sending.set(name, this.#send(name, card));
+    if (this.#isClosed) return;
+    if (this.#sending.has(name)) this.#again.set(name, isUrgent || this.#again.get(name) === true);
+    else if (isUrgent || !this.#timers.has(name)) this.#sending.set(name, this.#send(name, card));
   }
 
   async #send(name: string, card: OwedCard): Promise<void> {
     do {
       this.#again.delete(name);
-      const { waitMs, next } = await showCard(this.#parts, card, this.#inherited.has(name));
-      if (waitMs > 0) this.#later(name, card, waitMs);
-      else this.#inherited.delete(name);
+      const { waitMs, mayStand, next } = await showCard(this.#parts, card, this.#unsure.has(name));
+      if (mayStand) this.#unsure.add(name);
+      else this.#unsure.delete(name);
+      this.#later(name, card, waitMs);
       this.nudge(next);
-    } while (this.#again.has(name) && !this.#isClosed);
+    } while (this.#isDueAgain(name));
     this.#sending.delete(name);
   }
 
+  #isDueAgain(name: string): boolean {
+    const isUrgent = this.#again.get(name);
+    if (this.#isClosed || isUrgent === undefined) return false;
+    if (isUrgent || !this.#timers.has(name)) return true;
+    // The newest state is shown when the time is up.
+    this.#again.delete(name);
+    return false;
+  }
+
   #later(name: string, card: OwedCard, ms: number): void {
-    if (this.#isClosed) return;
     clearTimeout(this.#timers.get(name));
+    this.#timers.delete(name);
+    if (ms === 0 || this.#isClosed) return;
     const timer = setTimeout(() => {
       this.#timers.delete(name);
-      this.#nudge(card);
+      this.#nudge(card, true);
     }, ms);
     this.#timers.set(name, timer);
   }

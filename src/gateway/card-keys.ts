@@ -32,18 +32,23 @@ function isExtra(text: string | undefined): text is ExtraKind {
   return text === "file" || text === "diff" || text === "ended" || text === "log";
 }
 
-/** The card that has to be shown before this one: of a first part it is the task's. */
-export function keyBefore(key: string): string | undefined {
+/**
+ * The card that has to be shown before this one: the parts of an answer come in order, then the whole of it as a file,
+ * and nothing of that, nor the word that the task is over, before the task's own card says so.
+ */
+export function keyBefore(key: string, partsLimit: number | null): string | undefined {
   const read = readTaskKey(key);
-  if (read?.kind !== "part") return undefined;
-  return read.part === 1 ? `task:${read.task}` : partKey(`task:${read.task}`, read.part - 1);
+  if (read === undefined || read.kind === "task" || read.kind === "log") return undefined;
+  const before = read.kind === "file" ? (partsLimit ?? 0) : read.part - 1;
+  return before > 0 ? partKey(`task:${read.task}`, before) : `task:${read.task}`;
 }
 
-/** The part that can be shown after this card, where there is one. */
-export function keyAfter(key: string): string | undefined {
+/** What of the answer can be shown after this card, where there is more. */
+export function keyAfter(key: string, partsLimit: number | null): string | undefined {
   const read = readTaskKey(key);
   if (read === undefined || (read.kind !== "task" && read.kind !== "part")) return undefined;
-  return partKey(`task:${read.task}`, read.part + 1);
+  const own = `task:${read.task}`;
+  return read.part === partsLimit ? extraKey(own, "file") : partKey(own, read.part + 1);
 }
 
 /** The card below which this one stands, where the app has threads: what comes of a task stands below its card. */

@@ -11,13 +11,14 @@ import { isTerminal } from "../domain/task.ts";
 import type { OutgoingCard, Platform } from "../platforms/platform.ts";
 import type { CardEntry, CardStore, OwedCard } from "../store/store.ts";
 import { type ExtraKind, extraKey, partKey } from "./card-keys.ts";
+import { partsLimitOf } from "./parts-limit.ts";
 import type { Views } from "./views.ts";
 
 /** A card as a platform shows it, with what the platform shows around it. */
 export interface Face {
   readonly card: Card;
   readonly around: Pick<OutgoingCard, "answers" | "topic">;
-  /** What comes beside it from now on. */
+  /** What comes beside it, and is shown already perhaps. */
   readonly owed: readonly OwedCard[];
 }
 
@@ -49,7 +50,10 @@ export async function faceOf(
   const beside = besideOf(view, entry, can);
   const owed: OwedCard[] = [];
   for (const key of beside.parts) await oweOnce(cards, entry, key);
-  for (const key of beside.extras) owed.push(...(await oweOnce(cards, entry, key)));
+  for (const key of beside.extras) {
+    await oweOnce(cards, entry, key);
+    owed.push({ conversation: entry.conversation, key });
+  }
   const card = cardOf(view);
   return { card: shortenedBy(card, beside, can), around, owed };
 }
@@ -80,8 +84,7 @@ function besideOf(view: TaskView, { key, conversation }: CardEntry, can: Platfor
   const { answerLimit } = can;
   const isLong = answerLimit !== null && text.length > answerLimit;
   const count = isLong ? splitText(text, answerLimit).length : 0;
-  const most = can.files ? (can.partsLimit ?? count) : count;
-  const parts = Math.min(count, most);
+  const parts = Math.min(count, partsLimitOf(can) ?? count);
   const extras: readonly ExtraKind[] = [
     ...(count > parts ? (["file"] as const) : []),
     ...(can.files && isLongDiff(view) ? (["diff"] as const) : []),
@@ -122,11 +125,7 @@ function shortenedBy(card: Card, { parts, hasFile }: Beside, { answerLimit }: Pl
 }
 
 /** What was said in the end stays: what is known needs no other state. */
-async function oweOnce(
-  cards: CardStore,
-  { conversation, viewer }: CardEntry,
-  key: string,
-): Promise<readonly OwedCard[]> {
-  if ((await cards.get(conversation, key)) !== undefined) return [];
-  return cards.owe(conversation, key, viewer ?? undefined);
+async function oweOnce(cards: CardStore, { conversation, viewer }: CardEntry, key: string): Promise<void> {
+  if ((await cards.get(conversation, key)) !== undefined) return;
+  await cards.owe(conversation, key, viewer ?? undefined);
 }

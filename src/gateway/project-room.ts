@@ -1,9 +1,12 @@
 import type { RoomChoice } from "../cards/view-rows.ts";
 import { PocoError } from "../domain/errors.ts";
+import type { ProjectId } from "../domain/ids.ts";
 import type { Conversation, Person } from "../domain/person.ts";
 import type { Project } from "../domain/project.ts";
+import type { Task } from "../domain/task.ts";
 import type { Closing, MadeRoom, NewRoom } from "../platforms/platform.ts";
 import type { GatewayParts } from "./gateway-parts.ts";
+import { whyGone } from "./room-gone-view.ts";
 
 export type Roomed =
   /** `told`: what people call the room, and what could not be done in it; empty, or it begins with a space. */
@@ -62,15 +65,31 @@ function newRoom({ id, name, platform }: Project, { choice, person }: RoomWish):
 /** From now on the conversation is the project's room. */
 export async function bind(
   { store, board, now }: GatewayParts,
-  { id }: Pick<Project, "id">,
+  project: Pick<Project, "id" | "conversation">,
   conversation: Conversation,
 ): Promise<void> {
+  const { id } = project;
+  const unseen = project.conversation === null ? await endedWithoutRoom(store, id) : [];
   await store.projects.change(id, { conversation }, now());
   await showWorkspace({ store, board }, { id, conversation });
   // What is under way was asked for elsewhere, where its cards may have nowhere to go any more.
-  for (const task of await store.tasks.lane(id)) {
+  for (const task of [...unseen, ...(await store.tasks.lane(id))]) {
     board.nudge(await store.cards.owe(conversation, `task:${task.id}`));
   }
+}
+
+/** Nobody reads more of them one by one; the console has them all. */
+const mostUnseen = 50;
+
+/** What ended since the last room was lost, oldest first: nobody has seen what came of it. */
+async function endedWithoutRoom(
+  { audit, tasks }: GatewayParts["store"],
+  id: ProjectId,
+): Promise<readonly Task[]> {
+  const lost = await audit.last(whyGone(id));
+  if (lost === undefined) return [];
+  const newest = await tasks.page({ projectId: id, limit: mostUnseen });
+  return newest.filter(({ endedAt }) => endedAt !== null && endedAt >= lost.at);
 }
 
 /** The room is owed the workspace card. */

@@ -1,5 +1,5 @@
 import type { TaskId } from "../domain/ids.ts";
-import { extraKey, taskKey } from "./card-keys.ts";
+import { extraKey } from "./card-keys.ts";
 import type { GatewayParts } from "./gateway-parts.ts";
 import { done, type Outcome, rejected } from "./outcome.ts";
 import { takesFiles } from "./takes-files.ts";
@@ -12,6 +12,6 @@ export async function sendLog(parts: GatewayParts, taskId: TaskId): Promise<Outc
   const { conversation } = task;
   if (conversation === null || !takesFiles(parts, task))
     return rejected("No file can be sent to where this task is shown. Its pages are here.", details);
-  parts.board.nudge(await parts.store.cards.renew(conversation, extraKey(taskKey(taskId), "log")));
+  parts.board.nudge(await parts.store.cards.renew(conversation, extraKey(`task:${taskId}`, "log")));
   return done(details, "All that happened until now comes as a file, beside the card of the task.");
 }

@@ -5,6 +5,7 @@ import { keyAfter, keyBefore, placeName, rootKey } from "./card-keys.ts";
 import { fromRef, toRef } from "./card-ref.ts";
 import { type Face, faceOf } from "./face-of.ts";
 import type { Parts } from "./parts.ts";
+import { partsLimitOf } from "./parts-limit.ts";
 import { viewerOf } from "./viewer-of.ts";
 import type { Views } from "./views.ts";
 
@@ -22,6 +23,8 @@ export interface ShowParts {
 export interface Turn {
   /** How long to wait before trying again; 0 when nothing is left to do now. Milliseconds. */
   readonly waitMs: number;
+  /** It was posted perhaps, and nobody kept where. */
+  readonly mayStand: boolean;
   /** What waited for this card. */
   readonly next: readonly OwedCard[];
 }
@@ -29,15 +32,15 @@ export interface Turn {
 /** Shows the newest state of a card that is owed. Never rejects: what goes wrong is tried again. */
 export async function showCard(parts: ShowParts, card: OwedCard, mayStand: boolean): Promise<Turn> {
   try {
-    const { waitMs, next } = await show(parts, card, mayStand);
-    return { waitMs, next: waitMs === 0 ? [...next, ...(await partAfter(parts, card))] : next };
+    const turn = await show(parts, card, mayStand);
+    return turn.waitMs === 0 ? { ...turn, next: [...turn.next, ...(await partAfter(parts, card))] } : turn;
   } catch (error) {
     parts.log.error({ card: card.key, error }, "a card could not be shown");
-    return { waitMs: retryAfterFaultMs, next: [] };
+    return { waitMs: retryAfterFaultMs, mayStand: true, next: [] };
   }
 }
 
-const nothing: Turn = { waitMs: 0, next: [] };
+const nothing: Turn = { waitMs: 0, mayStand: false, next: [] };
 
 /** Shows the newest state. */
 async function show(parts: ShowParts, card: OwedCard, mayStand: boolean): Promise<Turn> {
@@ -53,7 +56,7 @@ async function show(parts: ShowParts, card: OwedCard, mayStand: boolean): Promis
     return nothing;
   }
   const root = platform.can.threads ? await rootOf(parts, card) : undefined;
-  if (root?.ref === null || (await isTooEarly(parts, card))) return nothing;
+  if (root?.ref === null || (await isTooEarly(parts, card))) return { ...nothing, mayStand };
   const viewer = await viewerOf(parts, entry);
   if (viewer === undefined) return refuse(parts, card, "whoever it was for has no role any more");
   const face = await faceOf(parts, { entry, viewer, can: platform.can });
@@ -70,7 +73,11 @@ async function show(parts: ShowParts, card: OwedCard, mayStand: boolean): Promis
   };
   const waitMs = await settle(parts, entry, await deliver(platform, entry, outgoing));
   const isFirst = waitMs === 0 && entry.ref === null && platform.can.threads;
-  return { waitMs, next: [...face.owed, ...(isFirst ? await cardsBelow(parts, card) : [])] };
+  return {
+    waitMs,
+    mayStand: mayStand && waitMs > 0,
+    next: [...face.owed, ...(isFirst ? await cardsBelow(parts, card) : [])],
+  };
 }
 
 async function refuse({ cards }: ShowParts, card: OwedCard, reason: string): Promise<Turn> {
@@ -113,20 +120,23 @@ async function cardsBelow(
   );
 }
 
-/** The parts of an answer come in order; the one before nudges this one, also when it was given up. */
-async function isTooEarly({ cards }: ShowParts, { conversation, key }: OwedCard): Promise<boolean> {
-  const before = keyBefore(key);
+/** What comes before nudges this one, also when it was given up. */
+async function isTooEarly(
+  { cards, platforms }: ShowParts,
+  { conversation, key }: OwedCard,
+): Promise<boolean> {
+  const before = keyBefore(key, partsLimitOf(platforms.get(conversation.platform)?.can));
   return before !== undefined && isOwed(cards, { conversation, key: before });
 }
 
-/** The part of a long answer that waited for this card. */
+/** What of a long answer waited for this card. */
 async function partAfter(
   { cards, platforms }: ShowParts,
   { conversation, key }: OwedCard,
 ): Promise<readonly OwedCard[]> {
-  const after = keyAfter(key);
-  const limit = platforms.get(conversation.platform)?.can.answerLimit ?? null;
-  if (after === undefined || limit === null) return [];
+  const can = platforms.get(conversation.platform)?.can;
+  const after = keyAfter(key, partsLimitOf(can));
+  if (after === undefined || (can?.answerLimit ?? null) === null) return [];
   const isKnown = (await cards.get(conversation, after)) !== undefined;
   const part = { conversation, key: after };
   return isKnown && (await isOwed(cards, part)) ? [part] : [];

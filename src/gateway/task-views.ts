@@ -29,6 +29,7 @@ import { detailEntries } from "./details.ts";
 import type { Show } from "./outcome.ts";
 import { pagesOf } from "./page-of.ts";
 import type { Parts } from "./parts.ts";
+import { partsLimitOf } from "./parts-limit.ts";
 import { agentTitle, canAsk, projectRow } from "./project-row.ts";
 import { takesFiles } from "./takes-files.ts";
 import type { ViewParts } from "./view-parts.ts";
@@ -198,17 +199,13 @@ export async function partView(
   part: number,
 ): Promise<TaskPartView | undefined> {
   const task = await parts.store.tasks.get(id);
-  const limit = parts.platforms.get(task?.conversation?.platform ?? "")?.can.answerLimit;
+  const can = parts.platforms.get(task?.conversation?.platform ?? "")?.can;
+  const limit = can?.answerLimit;
   if (task === undefined || limit === undefined || limit === null) return undefined;
   const all = splitText(answerText(task, await parts.transcripts.of(id)), limit);
   const text = all[part - 1];
-  const shown = Math.min(all.length, partsLimitOf(parts, task) ?? all.length);
+  const shown = Math.min(all.length, partsLimitOf(can) ?? all.length);
   return text === undefined ? undefined : { kind: "task_part", task, part, parts: shown, text };
-}
-
-function partsLimitOf({ platforms }: Parts, { conversation }: Task): number | null {
-  const can = platforms.get(conversation?.platform ?? "")?.can;
-  return can?.files === true ? can.partsLimit : null;
 }
 
 /** What comes beside the card of a task. */

@@ -158,6 +158,14 @@ describe("buttons", () => {
     });
   });
 
+  it("ask for what is here: the workspace in the room of a project, else the list", () => {
+    const here = pressed({ intent_key: "project.home", here: true });
+
+    expect(readOf(here)).toEqual({ kind: "workspace.open", projectId: project.id });
+    expect(readOf({ ...here, conversation: dm })).toMatchObject({ kind: "project.home" });
+    expect(readOf(pressed({ intent_key: "project.home" }))).toEqual({ kind: "project.home" });
+  });
+
   it("that say nothing are answered with what is missing", () => {
     expect(readOf(pressed({ task_id: "t1" }))).toBe("The action names no intent_key.");
   });

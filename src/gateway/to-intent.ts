@@ -14,13 +14,19 @@ export type AskingEvent = Exclude<IntakeEvent, { readonly kind: "gone" }>;
 
 /** What the event asks for. `project` is the one whose room the event came from. */
 export function toIntent(event: AskingEvent, project: Project | undefined): EventRead {
-  if (event.kind === "action") return readIntent(event.value);
+  if (event.kind === "action") return hereOf(readIntent(event.value), project);
   const words = wordsOf(event.text);
   if (words.command !== null) return commandRead(words, { event, project });
   if (project === undefined) return fallback(event);
   const prompt = words.text === "" ? filesOnly(event) : words.text;
   if (prompt === undefined) return asked({ kind: "help" });
   return asked({ kind: "task.submit", projectId: project.id, prompt });
+}
+
+/** What stands in the middle of a project's room is its workspace; elsewhere, and in a list, it is all projects. */
+function hereOf(read: IntentRead, project: Project | undefined): EventRead {
+  const isHere = read.ok && read.intent.kind === "project.home" && read.intent.here === true;
+  return isHere && project !== undefined ? asked({ kind: "workspace.open", projectId: project.id }) : read;
 }
 
 /** Whoever sends a file without a word wants it looked at. */

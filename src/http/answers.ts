@@ -143,6 +143,14 @@ export const health = z.looseObject({
   warnings: z.array(z.string()),
 });
 
+/** The newest first. */
+export const traffic = z.looseObject({
+  inbound_events: z.array(z.looseObject({ recorded_at: z.string() })),
+  outbound_attempts: z.array(z.looseObject({ recorded_at: z.string() })),
+  errors: z.array(z.looseObject({ recorded_at: z.string() })),
+  listener: z.looseObject({ enabled: z.boolean(), ready: z.boolean(), detail: z.string() }),
+});
+
 export const inventory = z.strictObject({
   note: z.string(),
   categories: z.array(

@@ -39,6 +39,11 @@ function callsOf(operation: Operation, ids: Known): readonly Call[] {
       { path: "/tasks/nobody", status: 404 },
     ],
     "get /debug/env": [{ status: 200 }],
+    "get /debug/{platform}": [
+      { path: "/debug/slack", status: 200 },
+      { path: "/debug/web", status: 404 },
+      { path: "/debug/nobody", status: 404 },
+    ],
     "get /access": [{ status: 200 }],
     "post /access/pair": [
       { body: { code: ids.code }, status: 200 },
@@ -172,7 +177,10 @@ describe("GET /openapi.json", () => {
 
     const own = poco.app.routes
       .filter(({ method, path }) => method !== "ALL" && path !== "/openapi.json")
-      .map(({ method, path }) => `${method.toLowerCase()} ${path.replace(":id", "{task_id}")}`);
+      .map(
+        ({ method, path }) =>
+          `${method.toLowerCase()} ${path.replace(":id", "{task_id}").replace(":platform", "{platform}")}`,
+      );
 
     expect(documented.toSorted()).toEqual([...new Set(own)].toSorted());
   });

@@ -12,6 +12,7 @@ import {
   inventory,
   task,
   taskPage,
+  traffic,
 } from "./answers.ts";
 import type { ServerFacts } from "./parts.ts";
 import { grantBody, pairBody, revokeBody } from "./routes/access.ts";
@@ -53,6 +54,13 @@ export const operations: readonly Operation[] = [
     summary: "Which settings are set; never their values",
     answer: inventory,
     problems: [],
+  },
+  {
+    method: "get",
+    path: "/debug/{platform}",
+    summary: "What came from a chat app and went to it last; never its words",
+    answer: traffic,
+    problems: [404],
   },
   {
     method: "get",

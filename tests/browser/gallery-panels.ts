@@ -184,6 +184,7 @@ export const panels = {
     kind: "task_details",
     task: aRunningTask(),
     agentTitle: "Codex",
+    canSendLog: true,
     entries: detailEntries,
     page: 1,
     pages: 3,

@@ -9,7 +9,11 @@ export function lastSeenContract({ store, canRestart, restart }: Stage): void {
   const receive = (id: string, sentAt: number | null, differs: { readonly platform?: string } = {}) =>
     store.inbox.receive(
       anInboxDraft({
-        ...{ platform: room.platform, conversation: room.id, eventId: id, messageId: id, sentAt },
+        platform: room.platform,
+        conversation: room.id,
+        eventId: id,
+        messageId: id,
+        sentAt,
         ...differs,
       }),
     );

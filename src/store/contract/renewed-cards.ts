@@ -18,8 +18,11 @@ export function renewedCardsContract({ store, canRestart, restart }: Stage): voi
 
       expect(await store.cards.owed()).toEqual([card]);
       expect(await store.cards.get(room, "projects")).toMatchObject({
-        ...{ edition: 1, ref: null, oldRef: "first" },
-        ...{ owedVersion: 2, shownVersion: 1 },
+        edition: 1,
+        ref: null,
+        oldRef: "first",
+        owedVersion: 2,
+        shownVersion: 1,
       });
     });
 
@@ -32,7 +35,9 @@ export function renewedCardsContract({ store, canRestart, restart }: Stage): voi
 
       expect(await store.cards.owed()).toEqual([]);
       expect(await store.cards.get(room, "projects")).toMatchObject({
-        ...{ edition: 1, ref: "second", oldRef: null },
+        edition: 1,
+        ref: "second",
+        oldRef: null,
         shownVersion: 2,
       });
     });
@@ -45,7 +50,9 @@ export function renewedCardsContract({ store, canRestart, restart }: Stage): voi
       await store.cards.renew(room, "projects");
 
       expect(await store.cards.get(room, "projects")).toMatchObject({
-        ...{ edition: 2, ref: null, oldRef: "first" },
+        edition: 2,
+        ref: null,
+        oldRef: "first",
       });
     });
 
@@ -53,7 +60,10 @@ export function renewedCardsContract({ store, canRestart, restart }: Stage): voi
       expect(await store.cards.renew(room, "projects")).toEqual([card]);
 
       expect(await store.cards.get(room, "projects")).toMatchObject({
-        ...{ edition: 0, ref: null, oldRef: null, owedVersion: 1 },
+        edition: 0,
+        ref: null,
+        oldRef: null,
+        owedVersion: 1,
       });
     });
 
@@ -65,7 +75,10 @@ export function renewedCardsContract({ store, canRestart, restart }: Stage): voi
 
       expect(await store.cards.owed()).toEqual([card]);
       expect(await store.cards.get(room, "projects")).toMatchObject({
-        ...{ edition: 1, ref: null, oldRef: "first", shownVersion: 0 },
+        edition: 1,
+        ref: null,
+        oldRef: "first",
+        shownVersion: 0,
       });
     });
 

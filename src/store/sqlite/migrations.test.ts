@@ -150,6 +150,22 @@ describe("migrations", () => {
     await store.close();
   });
 
+  it("know of an older file that no card was posted anew and no message was seen", async () => {
+    await using file = await createTempFile("poco.db");
+    aFileOfVersion1(file.path);
+
+    const store = createSqliteStore({ path: file.path, sync: "normal", newId: () => "00000009" });
+
+    const room = { platform: "web", id: "room:p1", surface: "group" } as const;
+    const [card] = await store.cards.inConversation({ conversation: room, limit: 1 });
+    expect(card).toMatchObject({ key: "task:48274e23", edition: 0, oldRef: null, ref: '{"key":"1"}' });
+    expect(await store.inbox.lastSeen(room)).toBeNull();
+    expect(await store.tasks.atMessage(room, "message-1")).toBeUndefined();
+    const task = await store.tasks.get(taskId("48274e23"));
+    expect(task).toMatchObject({ origin: null, attachments: [], heldBecause: null });
+    await store.close();
+  });
+
   it("bring an older file to the newest version and keep its rows", async () => {
     await using file = await createTempFile("poco.db");
     aFileOfVersion1(file.path);
