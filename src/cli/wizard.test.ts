@@ -7,7 +7,7 @@ import type { Questions } from "./questions.ts";
 import { runWizard } from "./wizard.ts";
 
 const text = z.string().optional();
-const adapters: Adapters = {
+const known: Adapters = {
   agents: [
     { name: "codex", title: "Codex", settings: {} },
     {
@@ -72,7 +72,12 @@ function scripted(script: Script) {
   return { questions, asked, refused };
 }
 
-async function run(script: Script, environment: Readonly<Record<string, string>> = {}) {
+interface RunOptions {
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly adapters?: Adapters;
+}
+
+async function run(script: Script, { environment = {}, adapters = known }: RunOptions = {}) {
   await using home = await createTempHome();
   const said: string[] = [];
   const context = {
@@ -124,6 +129,20 @@ describe("poco config on a terminal", () => {
     expect(asked).toEqual([whichAgent, "POCO_HTTP_PORT", "Connect Chat?"]);
   });
 
+  it("asks a platform that can be set up for what it says itself, and says before where to get that", async () => {
+    const [chat] = known.platforms;
+    if (chat === undefined) throw new Error("there is no platform");
+    const setup = { intro: () => ["Make an app."], asks: () => ["token"], check: async () => [] };
+    const adapters = { ...known, platforms: [{ ...chat, setup }] };
+
+    const script = { "Connect Chat?": true, POCO_CHAT_TOKEN: "xyz-1" };
+    const { asked, said, written } = await run(script, { adapters });
+
+    expect(asked).toEqual([whichAgent, "POCO_HTTP_PORT", "Connect Chat?", "POCO_CHAT_TOKEN"]);
+    expect(said).toContain("Make an app.");
+    expect(written).toEqual({ POCO_CHAT_TOKEN: "xyz-1" });
+  });
+
   it.each([whichAgent, "POCO_HTTP_PORT"])("writes nothing when the person leaves at %s", async (leftAt) => {
     const { code, written, said } = await run({
       [whichAgent]: "other",
@@ -144,7 +163,10 @@ describe("poco config on a terminal", () => {
   });
 
   it("does not ask for what stands in the environment", async () => {
-    const { asked, said } = await run({}, { POCO_AGENT_BACKEND: "other", POCO_HTTP_PORT: "1" });
+    const { asked, said } = await run(
+      {},
+      { environment: { POCO_AGENT_BACKEND: "other", POCO_HTTP_PORT: "1" } },
+    );
 
     expect(asked).toEqual(["POCO_OTHER_WORKDIR", "Connect Chat?"]);
     expect(said).toContain("POCO_HTTP_PORT is set in the environment, so it is not asked for.");

@@ -35,7 +35,7 @@ export async function runWizard(wizard: Wizard, context: CliContext): Promise<Ex
 }
 
 /** New values by key; undefined when the person left. */
-type Answers = Readonly<Record<string, string>> | undefined;
+export type Answers = Readonly<Record<string, string>> | undefined;
 
 async function askAll(wizard: Wizard, context: CliContext): Promise<Answers> {
   const { core } = wizard.settings.groups;
@@ -64,11 +64,12 @@ async function askAgent(wizard: Wizard, context: CliContext): Promise<Answers> {
 async function askPlatforms(wizard: Wizard, context: CliContext): Promise<Answers> {
   let answers: Answers = {};
   for (const platform of wizard.adapters.platforms) {
-    const needed = neededBy(platform);
+    const needed = neededBy(platform, wizard);
     if (needed.length === 0) continue;
     const isSetUp = needed.some(({ key }) => wizard.settings.origins[key]?.layer !== "default");
     const message = isSetUp ? `Change the connection to ${platform.title}?` : `Connect ${platform.title}?`;
     const wanted = await wizard.questions.confirm({ message, initial: false });
+    if (wanted === true) for (const line of introOf(platform, wizard)) context.terminal.out(line);
     const more = wanted === undefined ? undefined : await askEach(wanted ? needed : [], wizard, context);
     if (more === undefined) return undefined;
     answers = { ...answers, ...more };
@@ -76,7 +77,11 @@ async function askPlatforms(wizard: Wizard, context: CliContext): Promise<Answer
   return answers;
 }
 
-async function askEach(settings: readonly Setting[], wizard: Wizard, context: CliContext): Promise<Answers> {
+export async function askEach(
+  settings: readonly Setting[],
+  wizard: Wizard,
+  context: CliContext,
+): Promise<Answers> {
   const answers: Record<string, string> = {};
   for (const setting of settings) {
     if (isTakenFromEnvironment(setting.key, wizard, context)) continue;
@@ -119,9 +124,15 @@ function foldersIn({ settings }: Wizard, agent: string): readonly Setting[] {
   return Object.values(settings.groups.agents[agent] ?? {}).filter(({ isPath }) => isPath);
 }
 
-/** What a platform cannot do without: the settings that have no default. */
-function neededBy({ settings }: Adapter): readonly Setting[] {
-  return Object.values(settings).filter((setting) => setting.default === undefined);
+/** What a platform cannot do without; where it does not say so itself, the settings that have no default. */
+function neededBy({ name, setup, settings: group }: Adapter, { settings }: Wizard): readonly Setting[] {
+  if (setup === undefined) return Object.values(group).filter((setting) => setting.default === undefined);
+  return setup.asks(settings.platforms[name] ?? {}).flatMap((key) => group[key] ?? []);
+}
+
+/** Where to get what is asked for. */
+function introOf({ name, setup }: Adapter, { settings }: Wizard): readonly string[] {
+  return setup?.intro(settings.platforms[name] ?? {}) ?? [];
 }
 
 function isTakenFromEnvironment(key: string, { settings }: Wizard, { terminal }: CliContext): boolean {

@@ -1,5 +1,6 @@
 import type { PlatformAdapter } from "./platform.ts";
+import { slack } from "./slack/slack.ts";
 import { web } from "./web/web.ts";
 
 /** Every platform that PoCo knows. A new one is its folder and its line here. */
-export const platformAdapters: readonly PlatformAdapter[] = [web];
+export const platformAdapters: readonly PlatformAdapter[] = [web, slack];

@@ -13,10 +13,14 @@ import { createRoleOf } from "../gateway/role-of.ts";
 import type { AgentProcess, HttpParts } from "../http/parts.ts";
 import { createHttpApp } from "../http/server.ts";
 import type { Log } from "../observe/log.ts";
+import type { Platform } from "../platforms/platform.ts";
+import type { SlackValues } from "../platforms/slack/settings.ts";
+import { createSlack } from "../platforms/slack/slack.ts";
 import { createWeb } from "../platforms/web/web.ts";
 import { connect } from "../store/sqlite/connection.ts";
 import { storeOn } from "../store/sqlite/sqlite-store.ts";
 import type { Store } from "../store/store.ts";
+import { noSlackValues } from "./slack-values.ts";
 
 /** The real HTTP surface over the real gateway and store, with the stub agent and the console; no port. */
 export interface HttpApp extends AsyncDisposable {
@@ -58,6 +62,8 @@ export interface HttpAppOptions {
   /** When what an earlier PoCo left has been taken up; at once where nothing is said. */
   readonly ready?: Promise<void>;
   readonly agentProcesses?: readonly AgentProcess[];
+  /** Without them Slack only says that it is not configured. */
+  readonly slack?: SlackValues;
 }
 
 export const ownHost = "127.0.0.1:8000";
@@ -69,7 +75,7 @@ export async function createHttpAppFixture(options: HttpAppOptions = {}): Promis
   const pauses = createPauses();
   const connection = connect({ path: ":memory:", sync: "normal" });
   const store = storeOn(connection, newId);
-  const { gateway, parts } = compose({ options, folder, store, log: logTo(faults), pauses });
+  const { gateway, parts } = await compose({ options, folder, store, log: logTo(faults), pauses });
   const app = createHttpApp(parts);
   const calls = createCalls(app);
 
@@ -106,7 +112,7 @@ interface Composing {
   readonly pauses: Pauses;
 }
 
-function compose({ options, folder, store, log, pauses }: Composing) {
+async function compose({ options, folder, store, log, pauses }: Composing) {
   const handOver = createHandOver();
   const host = { log, inbox: handOver.inbox, version: "0.0.0" };
   const agent = createStub(pauses.pause).create(
@@ -122,7 +128,10 @@ function compose({ options, folder, store, log, pauses }: Composing) {
   const common = {
     store,
     agents: new Map([["stub", { name: "stub", title: "Stub", agent }]]),
-    platforms: new Map([["web", createWeb(host, options.console ?? join(folder, "no-console"))]]),
+    platforms: new Map<string, Platform>([
+      ["web", createWeb(host, options.console ?? join(folder, "no-console"))],
+      ["slack", await createSlack(options.slack ?? noSlackValues, host)],
+    ]),
     policy: {
       defaultAgent: "stub",
       allowedRoots: [folder],
@@ -135,13 +144,16 @@ function compose({ options, folder, store, log, pauses }: Composing) {
     log,
     newId,
   };
+  const connected = new Map([...common.platforms].filter(([, { isConfigured }]) => isConfigured));
   const gateway = createGateway({
     ...common,
+    platforms: connected,
     now: Date.now,
     newCode: () => newId().toUpperCase(),
     roleOf: createRoleOf(store.people, "web"),
   });
   handOver.give(gateway.intake.inbox);
+  for (const platform of common.platforms.values()) await platform.start();
   const facts = {
     appName: "PoCo",
     version: "0.0.0",

@@ -4,10 +4,12 @@ import { PocoError } from "../../domain/errors.ts";
 import { setSetting, unsetSetting } from "../change-setting.ts";
 import { type CliContext, type Command, type ExitCode, exitCode } from "../command.ts";
 import { clackQuestions } from "../questions.ts";
+import { platformToSetUp, setUpPlatform, unknownAction } from "../set-up-platform.ts";
 import { settingsJson, settingsLines } from "../settings-list.ts";
 import { runWizard } from "../wizard.ts";
 
 const help = `Usage: poco config                     ask the few questions that matter (on a terminal)
+       poco config slack               connect Slack: what to do there, then the tokens, then a try
        poco config show [--json]       every setting, its value, and where it comes from
        poco config set KEY [VALUE]     check a value and write it to the settings file
        poco config unset KEY           remove it from the settings file
@@ -41,10 +43,8 @@ export const config: Command = {
         expectWords(words, 1, 1);
         return unsetSetting(words[0] ?? "", context);
       default:
-        throw new PocoError(
-          "invalid_request",
-          `\`poco config\` cannot "${action}". It can show, set and unset.`,
-        );
+        expectWords(words, 0, 0);
+        return setUp(action, context);
     }
   },
 };
@@ -61,6 +61,14 @@ async function show({ environment, terminal }: CliContext, isJson: boolean): Pro
   if (isJson) terminal.out(settingsJson(settings, adapters));
   else for (const line of settingsLines(settings, adapters)) terminal.out(line);
   return exitCode.done;
+}
+
+async function setUp(name: string, context: CliContext): Promise<ExitCode> {
+  const { adapters } = await import("../../app.ts");
+  const wanted = platformToSetUp(adapters.platforms, name);
+  if (wanted === undefined) throw unknownAction(name, adapters.platforms);
+  const settings = await loadSettings({ ...adapters, environment: context.environment });
+  return setUpPlatform(wanted, { settings, adapters, questions: clackQuestions }, context);
 }
 
 async function ask(context: CliContext): Promise<ExitCode> {

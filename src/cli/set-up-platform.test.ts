@@ -1,0 +1,89 @@
+import { readFile } from "node:fs/promises";
+import { describe, expect, it } from "vitest";
+import { z } from "zod";
+import { type Adapter, loadSettings } from "../config/load-settings.ts";
+import { createTempHome } from "../testing/temp-home.ts";
+import type { Questions } from "./questions.ts";
+import { platformToSetUp, setUpPlatform, unknownAction } from "./set-up-platform.ts";
+
+const settings = {
+  token: {
+    key: "POCO_CHAT_TOKEN",
+    schema: z.string().optional(),
+    default: undefined,
+    isSecret: true,
+    doc: "Its token.",
+  },
+} as const;
+
+const chat: Adapter = {
+  name: "chat",
+  title: "Chat",
+  settings,
+  setup: {
+    intro: () => ["Make an app."],
+    asks: () => ["token"],
+    check: async ({ token }) => [
+      token === "right" ? { isGood: true, text: "It works." } : { isGood: false, text: `It is ${token}.` },
+    ],
+  },
+};
+const adapters = { agents: [{ name: "codex", title: "Codex", settings: {} }], platforms: [chat] };
+
+async function run(answer: string | undefined, canAsk = true) {
+  const { environment, files } = await createTempHome();
+  const lines: string[] = [];
+  const questions: Questions = {
+    choose: async () => undefined,
+    confirm: async () => undefined,
+    text: async () => answer,
+    secret: async () => answer,
+  };
+  const out = (line: string): void => void lines.push(line);
+  const closed = new AbortController().signal;
+  const context = { environment, terminal: { out, err: out, canAsk, isWatched: false, closed } };
+  const wizard = { settings: await loadSettings({ ...adapters, environment }), adapters, questions };
+  const found = platformToSetUp(adapters.platforms, "chat");
+  if (found === undefined) throw new Error("there is such a platform");
+  const code = await setUpPlatform(found, wizard, context);
+  return { code, lines, file: await readFile(files.config, "utf8").catch(() => "") };
+}
+
+describe("poco config <platform>", () => {
+  it("says what to do in the app, stores the answer and tries it", async () => {
+    const { code, lines, file } = await run("right");
+
+    expect(code).toBe(0);
+    expect(lines[0]).toBe("Make an app.");
+    expect(lines.at(-1)).toBe("ok  It works.");
+    expect(JSON.parse(file)).toMatchObject({ POCO_CHAT_TOKEN: "right" });
+  });
+
+  it("ends with 1 when the app does not take it, and says why", async () => {
+    const { code, lines } = await run("wrong");
+
+    expect(code).toBe(1);
+    expect(lines.at(-1)).toBe("!!  It is wrong.");
+  });
+
+  it("changes nothing when the person leaves", async () => {
+    const { code, lines, file } = await run(undefined);
+
+    expect(code).toBe(1);
+    expect(lines.at(-1)).toBe("Nothing was changed.");
+    expect(file).toBe("");
+  });
+
+  it("tries what is set without asking where there is no terminal", async () => {
+    const { code, lines, file } = await run("right", false);
+
+    expect(code).toBe(1);
+    expect(lines.at(-1)).toBe("!!  It is undefined.");
+    expect(file).toBe("");
+  });
+
+  it("names what can be set up when it does not know the word", () => {
+    expect(platformToSetUp(adapters.platforms, "fax")).toBeUndefined();
+    expect(unknownAction("fax", adapters.platforms).message).toContain("set up chat");
+  });
+});

@@ -1,0 +1,80 @@
+import { type Adapter, loadSettings } from "../config/load-settings.ts";
+import type { Setting, Setup } from "../config/setting.ts";
+import { changeSettingsFile } from "../config/settings-file.ts";
+import { PocoError } from "../domain/errors.ts";
+import { type CliContext, type ExitCode, exitCode } from "./command.ts";
+import { findPoco } from "./running-poco.ts";
+import { type Answers, askEach, type Wizard } from "./wizard.ts";
+
+/** A platform that people set up, by its name; undefined where there is none of that name. */
+export function platformToSetUp(platforms: readonly Adapter[], name: string): SetUpPlatform | undefined {
+  const platform = platforms.find((known) => known.name === name);
+  return platform?.setup === undefined ? undefined : { platform, setup: platform.setup };
+}
+
+export interface SetUpPlatform {
+  readonly platform: Adapter;
+  readonly setup: Setup;
+}
+
+/**
+ * Says what to do in the app, asks for what it gave, stores it and tries it. Without a terminal nothing is asked: what
+ * is set is tried.
+ */
+export async function setUpPlatform(
+  { platform, setup }: SetUpPlatform,
+  wizard: Wizard,
+  context: CliContext,
+): Promise<ExitCode> {
+  const { terminal } = context;
+  const valuesNow = valuesOf(platform, wizard);
+  for (const line of setup.intro(valuesNow)) terminal.out(line);
+  if (terminal.canAsk) {
+    const asked = setup.asks(valuesNow).map((name) => settingOf(platform, name));
+    const answers = await askEach(asked, wizard, context);
+    if (answers === undefined) {
+      terminal.err("Nothing was changed.");
+      return exitCode.failed;
+    }
+    await store(answers, wizard, context);
+  }
+  return tryOut({ platform, setup }, wizard, context);
+}
+
+function settingOf({ settings }: Adapter, name: string): Setting {
+  const setting = settings[name];
+  if (setting === undefined) throw new Error(`there is no setting ${name}`);
+  return setting;
+}
+
+function valuesOf({ name }: Adapter, { settings }: Pick<Wizard, "settings">) {
+  return settings.platforms[name] ?? {};
+}
+
+async function store(answers: NonNullable<Answers>, wizard: Wizard, { terminal }: CliContext): Promise<void> {
+  if (Object.keys(answers).length === 0) return;
+  const { files } = wizard.settings;
+  await changeSettingsFile(files.config, answers);
+  const isRunning = (await findPoco(files)).state === "running";
+  terminal.out(`Saved in ${files.config}. Next: \`poco ${isRunning ? "restart" : "start"}\`.`);
+}
+
+async function tryOut(
+  { platform, setup }: SetUpPlatform,
+  { adapters }: Wizard,
+  { environment, terminal }: CliContext,
+): Promise<ExitCode> {
+  const settings = await loadSettings({ ...adapters, environment });
+  const findings = await setup.check(valuesOf(platform, { settings }));
+  for (const { isGood, text } of findings) terminal.out(`${isGood ? "ok" : "!!"}  ${text}`);
+  return findings.every(({ isGood }) => isGood) ? exitCode.done : exitCode.failed;
+}
+
+/** For an action that is none. */
+export function unknownAction(action: string, platforms: readonly Adapter[]): PocoError {
+  const names = platforms.filter(({ setup }) => setup !== undefined).map(({ name }) => name);
+  return new PocoError(
+    "invalid_request",
+    `\`poco config\` cannot "${action}". It can show, set and unset, and set up ${names.join(" or ")}.`,
+  );
+}

@@ -1,0 +1,100 @@
+import { open, rm } from "node:fs/promises";
+import { isSlackSite } from "./slack-site.ts";
+
+export interface Download {
+  /** `url_private_download` of the file. */
+  readonly url: string;
+  /** A file that does not exist yet. */
+  readonly path: string;
+  readonly maxBytes: number;
+  /** As Slack says it; empty where it does not. */
+  readonly mediaType: string;
+  /** As Slack says it; null where it does not. */
+  readonly bytes: number | null;
+}
+
+export type Downloaded =
+  | { readonly kind: "fetched"; readonly bytes: number }
+  /** Slack answered with a page for signing in: the token lacks `files:read`, or may not see the file. */
+  | { readonly kind: "sign-in-page" }
+  | { readonly kind: "too-large"; readonly maxBytes: number }
+  /** It was deleted. */
+  | { readonly kind: "gone" }
+  | { readonly kind: "failed"; readonly detail: string };
+
+export interface DownloadParts {
+  readonly botToken: string;
+  readonly baseUrl: string;
+}
+
+const timeoutMs = 120_000;
+const mostRedirects = 3;
+
+/** Never rejects. The token goes to Slack's own hosts and nowhere else. What was begun and not ended is removed. */
+export async function downloadFile(parts: DownloadParts, download: Download): Promise<Downloaded> {
+  const { maxBytes, bytes } = download;
+  if (bytes !== null && bytes > maxBytes) return { kind: "too-large", maxBytes };
+  try {
+    const response = await follow(parts, download.url);
+    if (response === undefined) return { kind: "failed", detail: "the file does not lie with Slack" };
+    const refusal = refusalOf(response, download);
+    if (refusal === undefined) return await write(response, download);
+    await response.body?.cancel();
+    return refusal;
+  } catch {
+    // The error may name the address.
+    return { kind: "failed", detail: "the connection broke before the whole file was here" };
+  }
+}
+
+/** Undefined when the way leads away from Slack. */
+async function follow({ botToken, baseUrl }: DownloadParts, from: string): Promise<Response | undefined> {
+  const signal = AbortSignal.timeout(timeoutMs);
+  let url = from;
+  for (let hop = 0; hop <= mostRedirects; hop += 1) {
+    if (!isSlackSite(url, baseUrl)) return undefined;
+    const headers = { authorization: `Bearer ${botToken}` };
+    const response = await fetch(url, { headers, redirect: "manual", signal });
+    const next = response.headers.get("location");
+    if (response.status < 300 || response.status >= 400 || next === null) return response;
+    await response.body?.cancel();
+    url = new URL(next, url).href;
+  }
+  return undefined;
+}
+
+function refusalOf(response: Response, { mediaType, maxBytes }: Download): Downloaded | undefined {
+  if (response.status === 404 || response.status === 410) return { kind: "gone" };
+  if (!response.ok) return { kind: "failed", detail: `Slack answered HTTP ${response.status}` };
+  if (isHtml(response.headers.get("content-type") ?? "") && !isHtml(mediaType))
+    return { kind: "sign-in-page" };
+  if (Number(response.headers.get("content-length") ?? 0) > maxBytes) return { kind: "too-large", maxBytes };
+  return undefined;
+}
+
+async function write(response: Response, download: Download): Promise<Downloaded> {
+  const file = await open(download.path, "wx", 0o600);
+  let written = 0;
+  let isWhole = false;
+  try {
+    const body: AsyncIterable<Uint8Array> | readonly Uint8Array[] = response.body ?? [];
+    for await (const chunk of body) {
+      written += chunk.byteLength;
+      if (written > download.maxBytes) return { kind: "too-large", maxBytes: download.maxBytes };
+      await file.writeFile(chunk);
+    }
+    // An HTML file of the wrong length is not the one that was sent.
+    if (isHtml(download.mediaType) && download.bytes !== null && written !== download.bytes) {
+      return { kind: "sign-in-page" };
+    }
+    isWhole = true;
+    return { kind: "fetched", bytes: written };
+  } finally {
+    await file.close();
+    if (!isWhole) await rm(download.path, { force: true });
+  }
+}
+
+function isHtml(mediaType: string): boolean {
+  return /^(?:text\/html|application\/xhtml\+xml)\b/i.test(mediaType.trim());
+}

@@ -1,0 +1,84 @@
+import type { KnownBlock } from "@slack/types";
+import { tailOf } from "../../../cards/cut.ts";
+import { splitText } from "../../../cards/split-text.ts";
+import { nothingToDraw, type Part, type RestFile, type Surface, threadFile, whereWords } from "./drawing.ts";
+import { contextBlock, wordsOfCut } from "./exact.ts";
+import { inertMarkdown } from "./inert-markdown.ts";
+import { mrkdwn } from "./text-object.ts";
+import { mrkdwnParts } from "./to-mrkdwn.ts";
+
+/** CommonMark: a text that still grows keeps its newest end, a finished one its beginning. */
+export function textPart(text: string, surface: Surface, file: Omit<RestFile, "text">): Part {
+  if (text.trim() === "") return nothingToDraw;
+  const length = lengthOf(text, surface);
+  const whole = threadFile(surface, file, text);
+  return {
+    wants: length,
+    whole,
+    draw: (room) => {
+      if (length <= room) return { blocks: wordBlocks(text, surface), isCut: false };
+      const cut = surface.isRunning
+        ? newest(text, room, surface)
+        : [...beginning(text, room - wordsOfCut, surface), contextBlock(`… ${whereWords(whole)}`)];
+      return { blocks: cut, isCut: true };
+    },
+  };
+}
+
+/** Texts beyond this are cut in any case: how long they would be as blocks is of no interest. */
+const longest = 50_000;
+
+function lengthOf(text: string, surface: Surface): number {
+  return text.length > longest ? text.length : sizeOf(text, surface);
+}
+
+function sizeOf(text: string, surface: Surface): number {
+  return wordsOf(text, surface).reduce((sum, part) => sum + part.length, 0);
+}
+
+function wordBlocks(text: string, surface: Surface): KnownBlock[] {
+  return wordsOf(text, surface)
+    .filter((part) => part.trim() !== "")
+    .map((part) =>
+      isMarkdown(surface)
+        ? { type: "markdown", text: part.toWellFormed() }
+        : { type: "section", text: mrkdwn(part), ...(surface.rung < 2 ? { expand: true } : {}) },
+    );
+}
+
+function wordsOf(text: string, surface: Surface): readonly string[] {
+  return isMarkdown(surface) ? [inertMarkdown(text)] : mrkdwnParts(text);
+}
+
+/** Slack: the `markdown` block exists in messages only. */
+function isMarkdown({ kind, rung }: Surface): boolean {
+  return kind === "message" && rung < 2;
+}
+
+/** What was said before is deliberately left out: the details of the task have it. */
+function newest(text: string, room: number, surface: Surface): KnownBlock[] {
+  return wordBlocks(
+    fitting(room, (limit) => tailOf(text, limit).text, surface),
+    surface,
+  );
+}
+
+function beginning(text: string, room: number, surface: Surface): KnownBlock[] {
+  const head = (limit: number) => splitText(text.slice(0, limit + behindCut), limit)[0] ?? "";
+  return wordBlocks(fitting(room, head, surface), surface);
+}
+
+/** What stands behind a cut decides where it is best made; more of a long text need not be looked at. */
+const behindCut = 200;
+
+/** Marks that are taken apart or escaped make a text longer than it was. */
+function fitting(room: number, cutTo: (limit: number) => string, surface: Surface): string {
+  for (let limit = room; limit > least; limit = Math.floor(limit * 0.8)) {
+    const cut = cutTo(limit);
+    if (sizeOf(cut, surface) <= room) return cut;
+  }
+  return cutTo(least);
+}
+
+/** Shorter pieces say nothing. */
+const least = 20;

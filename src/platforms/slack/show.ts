@@ -1,0 +1,186 @@
+import { createHash } from "node:crypto";
+import type { Card } from "../../cards/card.ts";
+import { unreachable } from "../../domain/unreachable.ts";
+import type { Visible } from "../kit/visible-change.ts";
+import type { CardRef, Delivery, OutgoingCard } from "../platform.ts";
+import { createCardUpdates, type Updated } from "./api/card-updates.ts";
+import { findOwn } from "./api/find-own.ts";
+import { postMessage } from "./api/messages.ts";
+import type { SlackApi } from "./api/slack-api.ts";
+import { type Drawing, drawWhole, sendDown } from "./ladder.ts";
+import { peopleOn } from "./name-people.ts";
+import type { Names } from "./names.ts";
+import { againLater, lookAgainMs, notShown } from "./not-shown.ts";
+import type { RenderedMessage } from "./render/render-message.ts";
+import type { Surroundings } from "./surroundings.ts";
+import type { ThreadFiles } from "./thread-files.ts";
+
+/** Cards as messages in channels and direct messages. Neither call rejects. */
+export interface Messages {
+  post(card: OutgoingCard): Promise<Delivery>;
+  update(ref: CardRef, card: OutgoingCard): Promise<Delivery>;
+}
+
+export interface MessagesParts {
+  readonly api: SlackApi;
+  readonly drawing: Drawing;
+  readonly names: Pick<Names, "learn">;
+  readonly files: ThreadFiles;
+  readonly surroundings: Surroundings;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+}
+
+/** How far back a message of ours is looked for. Milliseconds. */
+const lookBackMs = 24 * 60 * 60_000;
+const mostKept = 2_000;
+
+export function createMessages(parts: MessagesParts): Messages {
+  return new Shower(parts);
+}
+
+/** A card that stands in a message. */
+interface Standing {
+  readonly ts: string;
+  readonly ref: CardRef;
+}
+
+class Shower implements Messages {
+  readonly #parts: MessagesParts;
+  readonly #updates;
+  /** Posts whose answer was lost. */
+  readonly #unsure = new Set<string>();
+  /** Posts that stand, though what belongs to them is not there yet. */
+  readonly #standing = new Map<string, string>();
+
+  constructor(parts: MessagesParts) {
+    this.#parts = parts;
+    this.#updates = createCardUpdates(parts);
+  }
+
+  async post(card: OutgoingCard): Promise<Delivery> {
+    const file = fileIn(card.card);
+    if (file !== undefined) return this.#parts.files.post(card, file);
+    await this.#parts.names.learn(peopleOn(card.card));
+    const found = await this.#find(card);
+    if (found.kind === "unknown")
+      return againLater("it is not known whether the card stands already", lookAgainMs);
+    if (found.kind === "absent") return this.#postNew(card, threadOf(card));
+    return this.update({ message: found.ts }, card);
+  }
+
+  async update(ref: CardRef, card: OutgoingCard): Promise<Delivery> {
+    // A file stays as it is.
+    if (ref["file"] !== undefined) return { kind: "shown", ref };
+    const ts = ref["message"];
+    if (ts === undefined) return { kind: "refused", reason: "The message of the card is not known." };
+    const place = { channel: card.conversation.id, ts };
+    await this.#parts.names.learn(peopleOn(card.card));
+    const visible = visibleOf(drawWhole(card.card, this.#parts.drawing));
+    const { answer, rendered } = await sendDown(card.card, this.#parts.drawing, ({ text, blocks }) =>
+      this.#updates.update({ ...place, text, blocks }, visible),
+    );
+    if (answer.kind === "shown") return this.#complete(card, { ts, ref, rendered });
+    this.#forgetWhenGone(card, answer);
+    return notUpdated(answer);
+  }
+
+  /** Where an attempt before has left it. */
+  async #find(card: OutgoingCard): ReturnType<typeof findOwn> {
+    const name = nameOf(card);
+    const ts = this.#standing.get(name);
+    if (ts !== undefined) return { kind: "found", ts };
+    if (!card.mayStand && !this.#unsure.has(name)) return { kind: "absent" };
+    const { api, now } = this.#parts;
+    const where = {
+      channel: card.conversation.id,
+      threadTs: threadOf(card) ?? null,
+      since: now() - lookBackMs,
+    };
+    const found = await findOwn(api, where, markOf(card));
+    if (found.kind !== "unknown") this.#unsure.delete(name);
+    return found;
+  }
+
+  async #postNew(card: OutgoingCard, threadTs: string | undefined): Promise<Delivery> {
+    const { api, drawing } = this.#parts;
+    const thread = threadTs === undefined ? {} : { threadTs };
+    const place = { channel: card.conversation.id, mark: markOf(card), ...thread };
+    const how = { isUrgent: true, source: card.key };
+    const { answer, rendered } = await sendDown(card.card, drawing, ({ text, blocks }) =>
+      postMessage(api, { ...place, text, blocks }, how),
+    );
+    if (answer.kind === "ok") {
+      const { ts } = answer.data;
+      this.#updates.posted(answer.data, visibleOf(drawWhole(card.card, drawing)));
+      this.#keepStanding(card, ts);
+      const ref = { message: ts, ...(threadTs === undefined ? {} : { thread: threadTs }) };
+      return this.#complete(card, { ts, ref, rendered });
+    }
+    // Somebody deleted the thread: better in the channel than nowhere.
+    if (answer.kind === "refused" && answer.error === "thread_not_found" && threadTs !== undefined)
+      return this.#postNew(card, undefined);
+    if (answer.kind === "unsure") this.#unsure.add(nameOf(card));
+    return notShown(answer);
+  }
+
+  /** The card counts as shown when what did not fit into it is there as well. */
+  async #complete(
+    card: OutgoingCard,
+    { ts, ref, rendered }: Standing & { readonly rendered: RenderedMessage },
+  ): Promise<Delivery> {
+    const rest = rendered.rest.length === 0 ? undefined : digest(JSON.stringify(rendered.rest));
+    if (rest !== undefined && ref["rest"] !== rest) {
+      const problem = await this.#parts.files.putRest(card, ts, rendered.rest);
+      if (problem !== undefined) return problem;
+    }
+    const around = await this.#parts.surroundings.show(card, ts, ref);
+    this.#standing.delete(nameOf(card));
+    return { kind: "shown", ref: { ...ref, ...around, ...(rest === undefined ? {} : { rest }) } };
+  }
+
+  #keepStanding(card: OutgoingCard, ts: string): void {
+    this.#standing.set(nameOf(card), ts);
+    const [oldest] = this.#standing.keys();
+    if (this.#standing.size > mostKept && oldest !== undefined) this.#standing.delete(oldest);
+  }
+
+  #forgetWhenGone(card: OutgoingCard, answer: Updated): void {
+    if (answer.kind === "refused") this.#standing.delete(nameOf(card));
+  }
+}
+
+function notUpdated(answer: Exclude<Updated, { readonly kind: "shown" }>): Delivery {
+  switch (answer.kind) {
+    case "later":
+      return againLater("updates of cards are paced", answer.retryAfterMs);
+    case "refused":
+      return notShown(answer);
+    default:
+      return unreachable(answer);
+  }
+}
+
+function fileIn({ blocks }: Card) {
+  return blocks.find((block) => block.kind === "file");
+}
+
+function threadOf({ under }: OutgoingCard): string | undefined {
+  return under?.["message"];
+}
+
+function markOf({ key, edition }: OutgoingCard) {
+  return { key, nonce: String(edition) };
+}
+
+function nameOf({ conversation, key, edition }: OutgoingCard): string {
+  return `${conversation.id} ${key} ${edition}`;
+}
+
+function visibleOf({ state, text, blocks }: RenderedMessage): Visible {
+  return { state, content: digest(JSON.stringify([text, blocks])) };
+}
+
+function digest(text: string): string {
+  return createHash("sha256").update(text).digest("base64url").slice(0, 22);
+}

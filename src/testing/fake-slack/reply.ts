@@ -1,0 +1,7 @@
+/** What the fake answers over HTTP where it is no call of the Web API. */
+export interface Reply {
+  readonly status: number;
+  /** The content type. */
+  readonly type: string;
+  readonly body: string | Uint8Array;
+}
