@@ -57,6 +57,26 @@ describe("a start", () => {
     expect(answer["agent_detail"]).toContain("npm i -g @openai/codex");
   });
 
+  it("works while Slack cannot be reached, says so, and stops without waiting for it", async () => {
+    const environment = {
+      POCO_SLACK_BOT_TOKEN: "xoxb-1",
+      POCO_SLACK_APP_TOKEN: "xapp-1",
+      POCO_SLACK_API_BASE_URL: "http://127.0.0.1:9/api/",
+    };
+    const app = await start(await aHome(), { environment });
+
+    expect(await health(app)).toMatchObject({
+      mode: "slack",
+      slack_enabled: true,
+      slack_listener_ready: false,
+      missing: ["slack socket mode listener"],
+    });
+    const before = performance.now();
+    await app.stop();
+    opened.pop();
+    expect(performance.now() - before).toBeLessThan(2_000);
+  });
+
   it("is refused while another PoCo works with the same home, and possible after it", async () => {
     const home = await aHome();
     const first = await start(home);

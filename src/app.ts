@@ -202,7 +202,7 @@ async function createPlatforms({
   inbox,
   log,
 }: PlatformsParts): Promise<ReadonlyMap<string, Platform>> {
-  const host = { log, inbox, version: pocoVersion() };
+  const host = { log, inbox, version: pocoVersion(), folder: settings.files.home };
   const named = platformAdapters.map(async (adapter) => {
     const platform = await adapter.create(settings.platforms[adapter.name] ?? {}, host);
     return [adapter.name, platform] as const;

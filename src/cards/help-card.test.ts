@@ -14,6 +14,23 @@ describe("help", () => {
     expect(text).toContain("`confirm:` waits until somebody approves it");
   });
 
+  it("names them as the app takes them, where a slash of PoCo's own never arrives", () => {
+    const card = helpCard({
+      kind: "help",
+      situation: "elsewhere",
+      projectId: null,
+      agentTitle: "",
+      commands: [],
+      appCommand: "/poco",
+    });
+
+    const text = card.blocks.map((block) => (block.kind === "text" ? block.text : "")).join("\n");
+    for (const command of ["run", "status", "approve", "reject", "stop", "new", "queue", "help"]) {
+      expect(text).toContain(`- \`/poco ${command}`);
+    }
+    expect(text).not.toMatch(/`\/(?!poco)/);
+  });
+
   it("names the orders that the agent of the room takes itself", () => {
     const commands = [{ word: "/review", title: "Review", help: "Looks at *everything*." }];
 

@@ -6,43 +6,73 @@ import { intentButton } from "./intent-button.ts";
 import type { HelpView } from "./project-view.ts";
 
 /** What can be done from here. */
-export function helpCard({ situation, projectId, agentTitle, commands: orders }: HelpView): Card {
+export function helpCard({ situation, projectId, agentTitle, commands: orders, appCommand }: HelpView): Card {
   return {
     title: "PoCo Help",
     tone: "info",
     blocks: [
       { kind: "plain", text: situationWords(situation) },
-      { kind: "text", text: commands },
-      ...orderBlocks(agentTitle, orders),
-      { kind: "text", text: prompts },
+      { kind: "text", text: appCommand === undefined ? slashWords : appWords(appCommand) },
+      ...orderBlocks(agentTitle, orders, appCommand),
+      { kind: "text", text: promptWords(appCommand) },
       { kind: "actions", buttons: [...(projectId === null ? [] : roomButtons(projectId)), projects] },
     ],
   };
 }
 
-const commands = `Commands:
+function commandLines(slash: string): string {
+  return `- \`${slash}run <prompt>\` starts a task
+- \`${slash}status [id]\` shows a task
+- \`${slash}approve [id]\` lets a waiting task go on
+- \`${slash}reject [id] [why]\` refuses what a waiting task asks, and tells the agent why
+- \`${slash}stop\` stops the task that runs
+- \`${slash}queue\` shows the tasks that wait`;
+}
 
-- \`/run <prompt>\` starts a task
-- \`/status [id]\` shows a task
-- \`/approve [id]\` lets a waiting task go on
-- \`/reject [id] [why]\` refuses what a waiting task asks, and tells the agent why
-- \`/stop\` stops the task that runs
+const whichOne = "Without an id the only task that it can be is meant; where there are several, you choose.";
+
+const slashWords = `Commands:
+
+${commandLines("/")}
 - \`/new\` begins a new session: the next task knows nothing of the ones before
-- \`/queue\` shows the tasks that wait
 - \`/help\` shows this
 
-Without an id the only task that it can be is meant; where there are several, you choose.`;
+${whichOne}`;
 
-const prompts = `Anything else is a prompt, also with a slash before it. A prompt that begins with one of these words is \
-sent with \`/run\`: \`/run /status is wrong, fix it\`.
+function appWords(command: string): string {
+  return `Commands:
 
-A prompt that begins with \`confirm:\` waits until somebody approves it.`;
+- \`${command}\` shows the workspace in the room of a project, and the projects elsewhere
+- \`${command} new\` makes a project
+${commandLines(`${command} `)}
+- \`${command} help\` shows this
+
+${whichOne}
+
+The same words work in a message, and so in threads, behind a mention of PoCo or an exclamation mark: \`!status\`. \
+There \`!new\` begins a new session: the next task knows nothing of the ones before.`;
+}
+
+const confirmWords = "A prompt that begins with `confirm:` waits until somebody approves it.";
+
+function promptWords(appCommand: string | undefined): string {
+  const others =
+    appCommand === undefined
+      ? "Anything else is a prompt, also with a slash before it. A prompt that begins with one of these words is sent with `/run`: `/run /status is wrong, fix it`."
+      : `In the room of a project anything else is a prompt. One that begins with a slash is sent with \`${appCommand} run\`.`;
+  return `${others}\n\n${confirmWords}`;
+}
 
 /** What the agent of the room takes itself. The words come from the agent, so they are no markup. */
-function orderBlocks(agentTitle: string, orders: HelpView["commands"]): readonly Block[] {
+function orderBlocks(
+  agentTitle: string,
+  orders: HelpView["commands"],
+  appCommand: string | undefined,
+): readonly Block[] {
   if (orders.length === 0) return [];
+  const how = appCommand === undefined ? "" : `, behind ${appCommand} run`;
   const lines = orders.map(({ word, help }) => `${oneLine(word)}: ${oneLine(help)}`);
-  return [{ kind: "plain", text: [`Orders to ${oneLine(agentTitle)} itself:`, ...lines].join("\n") }];
+  return [{ kind: "plain", text: [`Orders to ${oneLine(agentTitle)} itself${how}:`, ...lines].join("\n") }];
 }
 
 const projects = intentButton("open_projects_button", "Projects", { kind: "project.home" });
@@ -58,6 +88,8 @@ function situationWords(situation: HelpView["situation"]): string {
   switch (situation) {
     case "room":
       return "This is the room of a project: whatever you write here becomes a task for its agent.";
+    case "elsewhere":
+      return "This is the room of no project. Make one, then write to its agent in its own room.";
     case "dm":
       return "Here you see your projects. Make one, then write to its agent in its own room.";
     case "demo":

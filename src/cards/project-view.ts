@@ -82,7 +82,10 @@ export interface PeopleView {
 
 export interface HelpView {
   readonly kind: "help";
-  readonly situation: "room" | "dm" | "demo";
+  /** `elsewhere`: in a room of no project. */
+  readonly situation: "room" | "elsewhere" | "dm" | "demo";
+  /** The app's own command behind which PoCo's stand; without it they stand alone. */
+  readonly appCommand?: string;
   /** The project whose room it is. */
   readonly projectId: Project["id"] | null;
   /** The agent of that project, and the orders that it takes itself. */

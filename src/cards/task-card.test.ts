@@ -380,7 +380,7 @@ describe("the card of a task that is over", () => {
     const card = taskCard(aTaskView({ task, can }));
 
     expect(card.title).toBe("[Stopped] Task: fix the login page (codex, /srv/api)");
-    expect(notes(card)).toContain("Stopped by ann: Stopped.");
+    expect(notes(card)).toContain("Stopped by ann.");
     expect(labels(card)).toEqual(["Retry", "Working Dir", "Agent", "Details", "Workspace"]);
   });
 

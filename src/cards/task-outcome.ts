@@ -95,8 +95,9 @@ type Cancelled = Extract<TaskState, { readonly status: "cancelled" }>;
 function stopWords({ why, mergedInto }: Cancelled, { task }: TaskView): string {
   if (mergedInto !== null) return `Merged into task ${mergedInto}.`;
   const said = cleanText(why).trim();
-  const who = task.stoppedBy === null ? "" : `Stopped by ${oneLine(task.stoppedBy)}`;
-  return [who, said].filter((part) => part !== "").join(": ") || "Stopped.";
+  const saysNothing = said === "" || said === "Stopped.";
+  if (task.stoppedBy === null) return saysNothing ? "Stopped." : said;
+  return `Stopped by ${oneLine(task.stoppedBy)}${saysNothing ? "." : `: ${said}`}`;
 }
 
 /** How much of the diff of one file a card carries, in characters; the counts are always those of the whole. */

@@ -24,7 +24,9 @@ const chat: Adapter = {
     intro: () => ["Make an app."],
     asks: () => ["token"],
     check: async ({ token }) => [
-      token === "right" ? { isGood: true, text: "It works." } : { isGood: false, text: `It is ${token}.` },
+      token === "right"
+        ? { isGood: true, text: "It works." }
+        : { isGood: false, text: `It is ${String(token)}.` },
     ],
   },
 };

@@ -1,6 +1,7 @@
 import type { Agent, AgentCommand } from "../agents/agent.ts";
 import type { HelpView } from "../cards/project-view.ts";
 import type { CommandRow } from "../cards/view-rows.ts";
+import type { Viewer } from "../domain/person.ts";
 import type { Show } from "./outcome.ts";
 import type { Parts } from "./parts.ts";
 import { agentTitle } from "./project-row.ts";
@@ -26,13 +27,16 @@ export function commandsOf({ agents }: Pick<Parts, "agents">, agent: string): re
 
 /** What can be done from here, with what the agent of the room takes. */
 export async function helpView(
-  parts: Pick<Parts, "agents" | "store">,
+  parts: Pick<Parts, "agents" | "platforms" | "store">,
   show: Extract<Show, { readonly kind: "help" }>,
+  { person }: Viewer,
 ): Promise<HelpView> {
   const project = show.projectId === null ? undefined : await parts.store.projects.get(show.projectId);
-  if (project === undefined) return { ...show, agentTitle: "", commands: [] };
+  const command = parts.platforms.get(person.platform)?.can.command;
+  const help = { ...show, ...(command === undefined ? {} : { appCommand: command }) };
+  if (project === undefined) return { ...help, agentTitle: "", commands: [] };
   return {
-    ...show,
+    ...help,
     agentTitle: agentTitle(parts, project.agent),
     commands: commandsOf(parts, project.agent),
   };

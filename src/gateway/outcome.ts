@@ -4,6 +4,9 @@ import type { FolderMode } from "../cards/workspace-view.ts";
 import type { ApprovalId, ProjectId, SessionId, TaskId } from "../domain/ids.ts";
 import type { AgentOptions } from "../domain/task.ts";
 
+/** Where help was asked for; `elsewhere` is a room of no project. */
+export type HelpSituation = "room" | "elsewhere" | "dm" | "demo";
+
 /** What came of an intent. Plain data: the inbox keeps it, so that a repeated click gets the same answer. */
 export interface Outcome {
   readonly status: "ok" | "rejected" | "error";
@@ -95,7 +98,7 @@ export type Show =
   | ({ readonly kind: "people" } & WithProblem)
   | {
       readonly kind: "help";
-      readonly situation: "room" | "dm" | "demo";
+      readonly situation: HelpSituation;
       readonly projectId: ProjectId | null;
     };
 

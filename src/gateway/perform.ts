@@ -12,7 +12,7 @@ import {
   useDefaultFolder,
 } from "./folders.ts";
 import type { GatewayParts } from "./gateway-parts.ts";
-import { done, type Outcome } from "./outcome.ts";
+import { done, type HelpSituation, type Outcome } from "./outcome.ts";
 import { grantRole, pairStranger, revokeRole } from "./people.ts";
 import { performOnTask, type TaskIntent } from "./perform-on-task.ts";
 import { addMember, applyPolicy, removeMember } from "./project-policy.ts";
@@ -203,7 +203,8 @@ function performOnSession(parts: GatewayParts, intent: SessionIntent, act: Act):
   }
 }
 
-function situationOf(act: Act): "room" | "dm" | "demo" {
-  if (act.conversation === null) return "demo";
-  return act.conversation.surface === "dm" ? "dm" : "room";
+function situationOf({ conversation, room }: Act): HelpSituation {
+  if (conversation === null) return "demo";
+  if (conversation.surface === "dm") return "dm";
+  return room === null ? "elsewhere" : "room";
 }

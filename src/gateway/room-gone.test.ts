@@ -179,6 +179,25 @@ describe("the card of a room that is gone", () => {
     await until(() => expect(poco.chat.card(`workspace:${poco.room.project.id}`)).toBeDefined());
   });
 
+  it("shows in the other room what ended meanwhile, and nothing that was shown in the first one", async () => {
+    await using poco = await aPoco();
+    await poco.room.say("seen");
+    (await poco.run("seen")).complete("done");
+    await poco.ended("seen");
+    poco.clock.now += 1_000;
+    await poco.room.say("unseen");
+    const run = await poco.run("unseen");
+    const rebind = intentOf(await aCard(poco), "Rebind");
+    run.complete("done");
+    const unseen = await poco.ended("unseen");
+
+    await poco.chat.press(rebind, { conversation: dm });
+
+    expect(await poco.store.cards.get(next, `task:${unseen.id}`)).toBeDefined();
+    const seen = await poco.taskOf("seen");
+    expect(await poco.store.cards.get(next, `task:${seen.id}`)).toBeUndefined();
+  });
+
   it("stays as it is, with the reason told, when no room can be made", async () => {
     await using poco = await aPoco();
     const rebind = intentOf(await aCard(poco), "Rebind");

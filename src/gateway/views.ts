@@ -93,7 +93,7 @@ async function viewOf(parts: ViewParts, show: Show, viewer: Viewer): Promise<Vie
     case "people":
       return peopleView(parts, show, viewer);
     case "help":
-      return helpView(parts, show);
+      return helpView(parts, show, viewer);
     default:
       return workViewOf(parts, show, viewer);
   }

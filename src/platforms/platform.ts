@@ -23,6 +23,8 @@ export interface PlatformHost {
   readonly log: Log;
   readonly inbox: Inbox;
   readonly version: string;
+  /** Where a platform may keep small files of its own over a restart; undefined where nothing is kept. */
+  readonly folder?: string;
 }
 
 /**
@@ -156,6 +158,11 @@ export interface PlatformAbilities {
   readonly callsAfterMs: number | null;
   /** A card that somebody asks for again is posted again, below what was said since. */
   readonly renews: boolean;
+  /**
+   * The app's own command behind which PoCo's stand, e.g. `/poco`: what begins with another slash never arrives.
+   * Without it a message may begin with PoCo's commands.
+   */
+  readonly command?: string;
   /** Shows a card below another (`OutgoingCard.under`). */
   readonly threads: boolean;
   /** Makes rooms that only invited people see, and invites people. */

@@ -491,7 +491,7 @@ const anyProjectView: fc.Arbitrary<View> = fc.oneof(
   }),
   fc.record({
     kind: fc.constant("help"),
-    situation: fc.constantFrom("room", "dm", "demo"),
+    situation: fc.constantFrom("room", "elsewhere", "dm", "demo"),
     projectId: nullable(anyId.map(projectId)),
     agentTitle: anyText,
     commands: anyCommands,

@@ -1,4 +1,4 @@
-import { expect } from "vitest";
+import { expect, vi } from "vitest";
 import type { SeenMessage } from "./fake-slack/sight.ts";
 import type { Place } from "./fake-slack/speak.ts";
 import type { SlackWorld } from "./slack-world.ts";
@@ -28,9 +28,13 @@ export async function prompts({ store }: Pick<SlackWorld, "store">): Promise<rea
 
 /** Resolves when everything that Slack delivered has been worked off and no card is owed. */
 export async function atRest({ gateway, store }: SlackWorld, withinMs = 5_000): Promise<void> {
-  await gateway.intake.rest();
-  const owed = async (): Promise<readonly string[]> => (await store.cards.owed()).map(({ key }) => key);
-  await expect.poll(owed, { timeout: withinMs, interval: 20 }).toEqual([]);
+  await vi.waitFor(
+    async () => {
+      await gateway.intake.rest();
+      expect((await store.cards.owed()).map(({ key }) => key)).toEqual([]);
+    },
+    { timeout: withinMs, interval: 20 },
+  );
 }
 
 /** How many people have given each reaction to a message. */
@@ -45,6 +49,10 @@ export async function reacted(
   place: Place,
   wanted: Readonly<Record<string, number>>,
 ): Promise<void> {
-  const found = () => reactionsOn(world, place);
-  await expect.poll(found, { timeout: 4_000, interval: 20 }).toEqual(wanted);
+  await soon(() => expect(reactionsOn(world, place)).toEqual(wanted));
+}
+
+/** Resolves once the check passes; unlike `expect.poll`, also in tests that run side by side. */
+export async function soon(check: () => unknown): Promise<void> {
+  await vi.waitFor(check, { timeout: 5_000, interval: 10 });
 }

@@ -1,7 +1,6 @@
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect } from "vitest";
 import { personId, projectId } from "../domain/ids.ts";
 import type { Role } from "../domain/person.ts";
 import { openPolicy, type Project } from "../domain/project.ts";
@@ -102,10 +101,12 @@ async function begin(base: Base): Promise<SlackWorld> {
   const complaints: string[] = [];
   const log = logInto(complaints);
   const handOver = createHandOver();
-  const host = { log, inbox: handOver.inbox, version: "0.0.0" };
+  const host = { log, inbox: handOver.inbox, version: "0.0.0", folder };
   const platform = await createSlack(slackValues(slack, options.values), host);
   const gateway = createGateway({
-    ...{ store, log, newId },
+    store,
+    log,
+    newId,
     agents: new Map([["scripted", { name: "scripted", title: "Scripted", agent }]]),
     platforms: new Map([["slack", platform]]),
     policy: {
@@ -143,7 +144,17 @@ async function begin(base: Base): Promise<SlackWorld> {
     await closing;
   };
   return {
-    ...{ slack, platform, gateway, store, faults, agent, folder, ...people, complaints, stop, kill },
+    slack,
+    platform,
+    gateway,
+    store,
+    faults,
+    agent,
+    folder,
+    ...people,
+    complaints,
+    stop,
+    kill,
     aProject: (name) => addProject({ store, slack, folder, newId, ann: people.ann, bob: people.bob }, name),
     grant: async (user, role) => {
       const person = { platform: "slack", id: personId(user) };
@@ -151,7 +162,7 @@ async function begin(base: Base): Promise<SlackWorld> {
     },
     run: async (prompt) => {
       const found = () => agent.runs.findLast(({ turn }) => turn.prompt === prompt);
-      await expect.poll(found, { timeout: 5_000, interval: 5 }).toBeDefined();
+      await slack.until(() => found() !== undefined, { what: `somebody runs ${prompt}` });
       const run = found();
       if (run === undefined) throw new Error(`nobody runs ${prompt}`);
       return run;
@@ -205,9 +216,8 @@ async function addProject(adding: Adding, name: string): Promise<RoomyProject> {
 
 function logInto(complaints: string[]): Log {
   const keep = (fields: object, text: string): void => {
-    complaints.push(
-      `${text} ${JSON.stringify(fields, (_key, value) => (value instanceof Error ? value.stack : value))}`,
-    );
+    const stackOf = (_key: string, value: unknown): unknown => (value instanceof Error ? value.stack : value);
+    complaints.push(`${text} ${JSON.stringify(fields, stackOf)}`);
   };
   const skip = (): void => undefined;
   return { debug: skip, info: skip, warn: keep, error: keep };

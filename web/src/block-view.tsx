@@ -31,18 +31,9 @@ export function BlockView({ block, room, isWhole }: BlockProps) {
         </Fold>
       );
     case "code":
-      return block.language === "diff" ? (
-        <DiffLines text={block.text} />
-      ) : (
-        <pre class={isWhole ? "code whole" : "code"}>{block.text}</pre>
-      );
+      return <CodeBlock text={block.text} isDiff={block.language === "diff"} isWhole={isWhole} />;
     case "file":
-      return (
-        <Fold text={block.text} isOpen={isWhole}>
-          <p class="note">{block.name}</p>
-          <pre class={isWhole ? "code whole" : "code"}>{block.text}</pre>
-        </Fold>
-      );
+      return <FileBlock name={block.name} text={block.text} isOpen={isWhole} />;
     case "fields":
       return <FieldsBlock fields={block.fields} />;
     case "steps":
@@ -71,6 +62,32 @@ export function BlockView({ block, room, isWhole }: BlockProps) {
     default:
       return unreachable(block);
   }
+}
+
+interface CodeFacts {
+  readonly text: string;
+  readonly isDiff: boolean;
+  readonly isWhole: boolean;
+}
+
+function CodeBlock({ text, isDiff, isWhole }: CodeFacts) {
+  if (isDiff) return <DiffLines text={text} />;
+  return <pre class={isWhole ? "code whole" : "code"}>{text}</pre>;
+}
+
+interface FileFacts {
+  readonly name: string;
+  readonly text: string;
+  readonly isOpen: boolean;
+}
+
+function FileBlock({ name, text, isOpen }: FileFacts) {
+  return (
+    <Fold text={text} isOpen={isOpen}>
+      <p class="note">{name}</p>
+      <pre class={isOpen ? "code whole" : "code"}>{text}</pre>
+    </Fold>
+  );
 }
 
 function FieldsBlock({ fields }: { readonly fields: readonly Field[] }) {

@@ -27,7 +27,7 @@ async function healthOf(parts: HttpParts) {
     status: state.ok ? "ok" : "degraded",
     mode: chatApps.length === 0 ? "local" : chatApps.join("+"),
     ...feishuNotInThisVersion,
-    ...Object.assign({}, ...platforms.map(([, { health }]) => health?.())),
+    ...Object.fromEntries(platforms.flatMap(([, { health }]) => Object.entries(health?.() ?? {}))),
     state_backend: facts.stateBackend,
     state_db_path: facts.statePath,
     state_writable: state.ok,

@@ -15,7 +15,7 @@ describe("/poco", () => {
 
     expect(asked.problem).toBeUndefined();
     expect(slack.ephemerals(bob)).toEqual([]);
-    expect(slack.ephemerals(ann)).toEqual([]);
+    await slack.until(() => slack.ephemerals(ann).length === 0);
     expect(slack.posts(channel)).toEqual([]);
   });
 
@@ -54,7 +54,7 @@ describe("/poco", () => {
     await slack.command({ user: ann, channel, text: "queue" });
     await world.whispered(ann, "1. and then this");
     await slack.command({ user: ann, channel, text: "status" });
-    await world.whispered(ann, "Several tasks are open.");
+    await world.whispered(ann, "Which task do you mean?");
     await slack.command({ user: ann, channel, text: "stop" });
     await world.whispered(ann, "Task stopped.");
 
@@ -141,6 +141,10 @@ describe("a shortcut on a message", () => {
     await expect.poll(() => world.agent.runs.length).toBe(2);
     expect(world.agent.runs.at(-1)?.turn.prompt).toBe("the login <b>fails</b> for a<b && c");
     await world.whispered(ann, "Task created.");
+    world.agent.runs.at(-1)?.complete("Hm, hm.");
+    await world.posted(channel, "Hm, hm.");
+    await slack.shortcut({ user: ann, callbackId: "poco_run_message", message: said });
+    await expect.poll(() => world.agent.runs.length).toBe(3);
   });
 
   it("makes a task of a message in a channel without PoCo, and answers where it can", async () => {

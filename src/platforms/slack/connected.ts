@@ -1,5 +1,7 @@
 import { randomUUID } from "node:crypto";
+import { join } from "node:path";
 import type { Conversation } from "../../domain/person.ts";
+import { createCallLog } from "../kit/call-log.ts";
 import { createTrace } from "../kit/trace.ts";
 import type { Platform, PlatformAbilities, PlatformHost, PlatformStatus } from "../platform.ts";
 import { createAnswers } from "./answers/answers.ts";
@@ -21,6 +23,7 @@ import { missingScopes } from "./manifest.ts";
 import { createMembership, type Membership } from "./membership.ts";
 import { createNames } from "./names.ts";
 import { createPromptMarks } from "./prompt-marks.ts";
+import { createReachablePlace } from "./reachable-place.ts";
 import { createRooms } from "./rooms.ts";
 import type { Access, SlackValues } from "./settings.ts";
 import { createMessages } from "./show.ts";
@@ -81,11 +84,14 @@ export function createConnected(parts: ConnectedParts): Platform {
 type Base = ReturnType<typeof createBase>;
 
 /** What both ways need. */
-function createBase({ values, access, host: { log } }: ConnectedParts) {
+function createBase({ values, access, host: { log, folder } }: ConnectedParts) {
   const now = Date.now;
   const trace = createTrace({ now });
   const membership = createMembership(log);
-  const made = createSlackApi({ botToken: access.botToken, baseUrl: values.apiBaseUrl, log, trace });
+  const { botToken } = access;
+  const calls =
+    folder === undefined ? {} : { calls: createCallLog(join(folder, "slack-calls.log"), { now, log }) };
+  const made = createSlackApi({ botToken, baseUrl: values.apiBaseUrl, log, trace, ...calls });
   const api = watchedApi(made, membership.hear);
   const names = createNames(api, now);
   const kept = createKeptValues();
@@ -107,20 +113,22 @@ function createBase({ values, access, host: { log } }: ConnectedParts) {
 function createInward({ values, access, host }: ConnectedParts, base: Base) {
   const { log, inbox } = host;
   const { now, trace, membership, api, kept, drawing, panels, channels } = base;
+  const isRoom = async (channel: string): Promise<boolean> => {
+    const rooms = await inbox.watched("slack").catch(() => []);
+    return rooms.some(({ conversation }) => conversation.id === channel);
+  };
   const answers = createAnswers({
     api,
     drawing,
     panels,
     responder: createResponder({ baseUrl: values.apiBaseUrl, log }),
-    isRoom: async (channel) => {
-      const rooms = await inbox.watched("slack").catch(() => []);
-      return rooms.some(({ conversation }) => conversation.id === channel);
-    },
+    isRoom,
     channelNamed: (name) => channels.get(name),
   });
   const take = createTake({
     inbox,
     answers,
+    places: createReachablePlace({ api, isRoom }),
     trace,
     log,
     known: createKnown(kept.recall),

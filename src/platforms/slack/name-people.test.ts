@@ -12,6 +12,17 @@ it("calls people by their names where PoCo says who did something, and leaves al
     blocks: [
       { kind: "note", text: "Stopped by U02ABCDEF." },
       { kind: "fields", fields: [{ label: "Created", value: "by U02ABCDEF, or U09UNKNOWN" }] },
+      {
+        kind: "actions",
+        buttons: [
+          {
+            name: "remove",
+            label: "Remove",
+            confirm: "Remove slack:U02ABCDEF?",
+            does: { kind: "intent", intent: { kind: "help" } },
+          },
+        ],
+      },
       { kind: "quote", text: "U02ABCDEF", by: "U03QUOTED1" },
       { kind: "text", text: "U02ABCDEF" },
       { kind: "code", text: "U02ABCDEF" },
@@ -23,7 +34,18 @@ it("calls people by their names where PoCo says who did something, and leaves al
     blocks: [
       { kind: "note", text: "Stopped by Ann." },
       { kind: "fields", fields: [{ label: "Created", value: "by Ann, or U09UNKNOWN" }] },
-      ...card.blocks.slice(2),
+      {
+        kind: "actions",
+        buttons: [
+          {
+            name: "remove",
+            label: "Remove",
+            confirm: "Remove Ann?",
+            does: { kind: "intent", intent: { kind: "help" } },
+          },
+        ],
+      },
+      ...card.blocks.slice(3),
     ],
   });
   expect(peopleOn(card)).toEqual(["U02ABCDEF", "U09UNKNOWN", "U03QUOTED1"]);

@@ -50,7 +50,8 @@ export function createNames(api: SlackApi, now: () => number): Names {
     return begun;
   };
 
-  const isStale = (user: string): boolean => (entries.get(user)?.until ?? 0) <= now();
+  // Tasks of other apps have requesters whom Slack does not know.
+  const isStale = (user: string): boolean => isSlackId(user) && (entries.get(user)?.until ?? 0) <= now();
 
   return {
     learn: async (users) => {
@@ -64,4 +65,8 @@ export function createNames(api: SlackApi, now: () => number): Names {
       return entries.get(user)?.name;
     },
   };
+}
+
+function isSlackId(user: string): boolean {
+  return /^[UW][A-Z0-9]{5,}$/.test(user);
 }

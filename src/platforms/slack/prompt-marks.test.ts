@@ -90,7 +90,10 @@ async function aPrompt() {
   const standing = (): readonly string[] =>
     Object.keys(slack.message(channel, ts)?.reactions ?? {}).toSorted();
   return {
-    ...{ ...fixture, ts, marks, standing },
+    ...fixture,
+    ts,
+    marks,
+    standing,
     marksOfLaterPoco: () => createPromptMarks({ ...parts, since: fixture.clock.now + 1_000 }),
     /** Until just these stand there. */
     until: async (...names: readonly string[]) => {

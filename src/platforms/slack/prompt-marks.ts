@@ -117,6 +117,7 @@ class Marks implements PromptMarks {
   async #bring(mark: Mark): Promise<void> {
     const { wanted } = mark;
     const outcome = await this.#change(mark, wanted);
+    console.error("CALL", mark.ts, "outcome", Date.now(), wanted, outcome);
     mark.isWorking = false;
     if (outcome === "impossible") return;
     if (mark.wanted !== wanted || outcome === "done") this.#work(mark);
@@ -137,6 +138,7 @@ class Marks implements PromptMarks {
     if (found === undefined) return "failed";
     const stands = new Set(found);
     mark.stands = stands;
+    console.error("CALL", mark.ts, "change", Date.now(), wanted, [...stands].join());
     if (!stands.has(wanted)) {
       const answer = await addReaction(api, { ...mark, name: wanted }, how);
       if (answer.kind === "refused") return "impossible";

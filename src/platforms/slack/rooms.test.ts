@@ -21,10 +21,13 @@ beforeEach(async () => {
 
 afterEach(async () => {
   await platform.close();
-  const complaints = [slack.lints, slack.rateBreaches];
   await slack.close();
-  expect(complaints).toEqual([[], []]);
+  expectClean(slack);
 });
+
+function expectClean({ lints, rateBreaches }: FakeSlack): void {
+  expect([lints, rateBreaches]).toEqual([[], []]);
+}
 
 async function aPlatform(): Promise<Platform> {
   const made = await createSlack(slackValues(slack), { inbox, log: silentLog, version: "1.2.3" });
@@ -80,7 +83,9 @@ describe("the channel of a project", () => {
 
   it("has a plain name where the workspace does not take the letters", async () => {
     slack.fault({
-      ...{ method: "conversations.create", kind: "error", error: "invalid_name_specials" },
+      method: "conversations.create",
+      kind: "error",
+      error: "invalid_name_specials",
       when: ({ args }) => args["name"] === "poco-支付",
     });
 

@@ -86,8 +86,10 @@ describe("the settings of Slack", () => {
       JSON.stringify(agentEnvironment(environment, settings.secrets)),
       JSON.stringify(
         environmentInventory({
-          ...{ ...adapters, environment },
-          ...{ groups: settings.groups, origins: settings.origins },
+          ...adapters,
+          environment,
+          groups: settings.groups,
+          origins: settings.origins,
         }),
       ),
       (await runInProcess(["config", "show"], environment)).out,

@@ -10,6 +10,7 @@ describe("a post whose answer was lost", () => {
     const { slack, channel, messages, api, clock } = given;
     slack.fault({ kind: "cut_after", method: "chat.postMessage" });
     await given.settled(messages.post(given.card("first")));
+    await given.pass(6_000);
     for (let place = 0; place < 45; place += 1) api.budget("chat.update").note(clock.now, { isUrgent: true });
 
     const paced = await given.settled(messages.post(given.card("second")));
@@ -21,11 +22,26 @@ describe("a post whose answer was lost", () => {
     expect(slack.posts(channel).map(({ plain }) => plain)).toEqual([expect.stringContaining("second")]);
   });
 
+  it("is not looked for at once, because Slack may still be at it", async () => {
+    await using given = await aChannel();
+    const { slack, channel, messages } = given;
+    slack.fault({ kind: "cut_before", method: "chat.postMessage" });
+    await given.settled(messages.post(given.card("first")));
+
+    const early = await given.settled(messages.post(given.card("second")));
+    await given.pass(6_000);
+    await given.settled(messages.post(given.card("third")));
+
+    expect(early.kind).toBe("later");
+    expect(slack.posts(channel).map(({ plain }) => plain)).toEqual([expect.stringContaining("third")]);
+  });
+
   it("is posted again where people deleted it before it was found", async () => {
     await using given = await aChannel();
     const { slack, channel, messages, api, clock } = given;
     slack.fault({ kind: "cut_after", method: "chat.postMessage" });
     await given.settled(messages.post(given.card("first")));
+    await given.pass(6_000);
     for (let place = 0; place < 45; place += 1) api.budget("chat.update").note(clock.now, { isUrgent: true });
     await given.settled(messages.post(given.card("second")));
     await slack.deleteMessage({ channel, ts: slack.posts(channel)[0]?.ts ?? "" });
@@ -44,12 +60,16 @@ async function aChannel() {
   const messages = createMessages({
     api,
     drawing: { agentBlocks: true, nameOf: () => undefined, keep: (text) => text.slice(0, 20) },
+    names: { learn: async () => undefined },
     files: { post: async () => ({ kind: "refused", reason: "no file" }), putRest: async () => undefined },
     surroundings: { show: async () => ({}) },
     now: () => clock.now,
   });
   const card = (words: string): OutgoingCard => ({
-    ...{ key: "task:1", version: 1, edition: 0, mayStand: false },
+    key: "task:1",
+    version: 1,
+    edition: 0,
+    mayStand: false,
     card: { title: words, tone: "neutral", blocks: [{ kind: "plain", text: words }] } satisfies Card,
     conversation: { platform: "slack", id: channel, surface: "group" },
   });

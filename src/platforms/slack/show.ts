@@ -45,13 +45,18 @@ interface Standing {
   readonly ref: CardRef;
 }
 
+type Place =
+  | { readonly kind: "found"; readonly ref: CardRef }
+  | { readonly kind: "absent" }
+  | { readonly kind: "unknown" };
+
 class Shower implements Messages {
   readonly #parts: MessagesParts;
   readonly #updates;
-  /** Posts whose answer was lost. */
-  readonly #unsure = new Set<string>();
+  /** Posts whose answer was lost, and when they may be looked for: until then Slack may still be at it. */
+  readonly #unsure = new Map<string, number>();
   /** Posts that stand, though what belongs to them is not there yet. */
-  readonly #standing = new Map<string, string>();
+  readonly #standing = new Map<string, CardRef>();
 
   constructor(parts: MessagesParts) {
     this.#parts = parts;
@@ -61,12 +66,16 @@ class Shower implements Messages {
   async post(card: OutgoingCard): Promise<Delivery> {
     const file = fileIn(card.card);
     if (file !== undefined) return this.#parts.files.post(card, file);
+    const waitMs = (this.#unsure.get(nameOf(card)) ?? 0) - this.#parts.now();
+    if (waitMs > 0) return againLater("the answer to its posting was lost", Math.min(waitMs, lookAgainMs));
     await this.#parts.names.learn(peopleOn(card.card));
     const found = await this.#find(card);
     if (found.kind === "unknown")
       return againLater("it is not known whether the card stands already", lookAgainMs);
     if (found.kind === "absent") return this.#postNew(card, threadOf(card));
-    return this.update({ message: found.ts }, card);
+    const shown = await this.update(found.ref, card);
+    // Somebody deleted it meanwhile.
+    return shown.kind === "refused" ? this.#postNew(card, threadOf(card)) : shown;
   }
 
   async update(ref: CardRef, card: OutgoingCard): Promise<Delivery> {
@@ -86,10 +95,10 @@ class Shower implements Messages {
   }
 
   /** Where an attempt before has left it. */
-  async #find(card: OutgoingCard): ReturnType<typeof findOwn> {
+  async #find(card: OutgoingCard): Promise<Place> {
     const name = nameOf(card);
-    const ts = this.#standing.get(name);
-    if (ts !== undefined) return { kind: "found", ts };
+    const ref = this.#standing.get(name);
+    if (ref !== undefined) return { kind: "found", ref };
     if (!card.mayStand && !this.#unsure.has(name)) return { kind: "absent" };
     const { api, now } = this.#parts;
     const where = {
@@ -99,7 +108,9 @@ class Shower implements Messages {
     };
     const found = await findOwn(api, where, markOf(card));
     if (found.kind !== "unknown") this.#unsure.delete(name);
-    return found;
+    if (found.kind !== "found") return found;
+    // Its update may have to wait, and is never to end in a second message.
+    return { kind: "found", ref: this.#keepStanding(card, found.ts, threadOf(card)) };
   }
 
   async #postNew(card: OutgoingCard, threadTs: string | undefined): Promise<Delivery> {
@@ -113,14 +124,13 @@ class Shower implements Messages {
     if (answer.kind === "ok") {
       const { ts } = answer.data;
       this.#updates.posted(answer.data, visibleOf(drawWhole(card.card, drawing)));
-      this.#keepStanding(card, ts);
-      const ref = { message: ts, ...(threadTs === undefined ? {} : { thread: threadTs }) };
+      const ref = this.#keepStanding(card, ts, threadTs);
       return this.#complete(card, { ts, ref, rendered });
     }
     // Somebody deleted the thread: better in the channel than nowhere.
     if (answer.kind === "refused" && answer.error === "thread_not_found" && threadTs !== undefined)
       return this.#postNew(card, undefined);
-    if (answer.kind === "unsure") this.#unsure.add(nameOf(card));
+    if (answer.kind === "unsure") this.#unsure.set(nameOf(card), this.#parts.now() + lookAgainMs);
     return notShown(answer);
   }
 
@@ -139,10 +149,12 @@ class Shower implements Messages {
     return { kind: "shown", ref: { ...ref, ...around, ...(rest === undefined ? {} : { rest }) } };
   }
 
-  #keepStanding(card: OutgoingCard, ts: string): void {
-    this.#standing.set(nameOf(card), ts);
+  #keepStanding(card: OutgoingCard, ts: string, threadTs: string | undefined): CardRef {
+    const ref = { message: ts, ...(threadTs === undefined ? {} : { thread: threadTs }) };
+    this.#standing.set(nameOf(card), ref);
     const [oldest] = this.#standing.keys();
     if (this.#standing.size > mostKept && oldest !== undefined) this.#standing.delete(oldest);
+    return ref;
   }
 
   #forgetWhenGone(card: OutgoingCard, answer: Updated): void {

@@ -28,15 +28,18 @@ describePlatform("Slack", async () => {
     say: sayer(slack, { user: ann, channel }),
     press: presser(slack, platform, ann),
     close: async () => {
-      // The contract asks for a conversation that is none, and for two channels of one name.
-      const asked = new Set(["channel_not_found", "name_taken"]);
-      const unexpected = slack.refused.filter(({ error }) => !asked.has(error ?? ""));
-      const complaints = [unexpected, slack.lints, slack.rateBreaches];
       await slack.close();
-      expect(complaints).toEqual([[], [], []]);
+      expectClean(slack);
     },
   };
 });
+
+/** The contract asks for a conversation that is none, and for two channels of one name. */
+function expectClean({ refused, lints, rateBreaches }: FakeSlack): void {
+  const asked = new Set(["channel_not_found", "name_taken"]);
+  const unexpected = refused.filter(({ error }) => !asked.has(error ?? ""));
+  expect([unexpected, lints, rateBreaches]).toEqual([[], [], []]);
+}
 
 function sayer(slack: FakeSlack, place: { user: string; channel: string }): PlatformUnderTest["say"] {
   const said = new Map<string, () => Promise<void>>();
@@ -64,9 +67,8 @@ function presser(slack: FakeSlack, platform: Platform, user: string): PlatformUn
       does: { kind: "intent", intent: intent.intent },
     } as const;
     const card = { title: "one", tone: "info", blocks: [{ kind: "actions", buttons: [button] }] } as const;
-    const shown = await platform.post({
-      ...{ conversation, key: id, version: 1, edition: 0, mayStand: false, card },
-    });
+    const facts = { key: id, version: 1, edition: 0, mayStand: false } as const;
+    const shown = await platform.post({ conversation, card, ...facts });
     const ts = shown.kind === "shown" ? shown.ref["message"] : undefined;
     if (ts === undefined) throw new Error("the card with the button was not shown");
     const { deliveries } = await slack.press({ user, channel: conversation.id, ts, text: "Press" });

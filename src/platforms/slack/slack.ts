@@ -35,6 +35,7 @@ function abilitiesOf({ callAfterSeconds }: SlackValues): PlatformAbilities {
     calls: true,
     callsAfterMs: callAfterSeconds === 0 ? null : callAfterSeconds * 1_000,
     renews: true,
+    command: "/poco",
     threads: true,
     privateRooms: true,
   };

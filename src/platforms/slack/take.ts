@@ -9,10 +9,12 @@ import type { Delivery, Take } from "./intake/delivery.ts";
 import { parse } from "./intake/parse.ts";
 import type { Known, Me, Notice, Parsed } from "./intake/parsed.ts";
 import { factsOf, homeOf } from "./intake/places.ts";
+import type { ReachablePlace } from "./reachable-place.ts";
 
 export interface TakeParts {
   readonly inbox: Pick<Inbox, "receive">;
   readonly answers: Answers;
+  readonly places: ReachablePlace;
   readonly known: Known;
   readonly trace: Trace;
   readonly log: Log;
@@ -60,7 +62,8 @@ const tooOld: Given = {
 type ParsedEvent = Extract<Parsed, { readonly kind: "event" }>;
 
 async function takeEvent(parts: TakeParts, delivery: Delivery, parsed: ParsedEvent): Promise<unknown> {
-  const { event, answer } = parsed;
+  const { answer } = parsed;
+  const event = await parts.places.of(parsed.event, answer);
   const received = await parts.inbox.receive(event);
   // Whoever acted has the answer already, or is getting it.
   if (!received.isNew && answer.kind !== "submission") return ackOf(delivery, parsed);

@@ -36,58 +36,70 @@ interface Put {
   readonly source: string;
 }
 
-export function createThreadFiles({ api, baseUrl, now }: ThreadFilesParts): ThreadFiles {
+export function createThreadFiles(parts: ThreadFilesParts): ThreadFiles {
+  return new Files(parts);
+}
+
+class Files implements ThreadFiles {
+  readonly #parts: ThreadFilesParts;
   /** What is there, and what may be there because the answer was lost, by place and name. */
-  const done = new Set<string>();
-  const unsure = new Set<string>();
+  readonly #done = new Set<string>();
+  readonly #unsure = new Set<string>();
+
+  constructor(parts: ThreadFilesParts) {
+    this.#parts = parts;
+  }
+
+  async post(card: OutgoingCard, file: RestFile): Promise<Delivery> {
+    const threadTs = card.under?.["message"];
+    const place = { channel: card.conversation.id, threadTs, source: card.key };
+    const problem = await this.#put({ ...place, file, mayStand: card.mayStand });
+    return problem ?? { kind: "shown", ref: { file: uniqueName(file) } };
+  }
+
+  async putRest(card: OutgoingCard, ts: string, rest: readonly RestFile[]): Promise<Delivery | undefined> {
+    const threadTs = card.under?.["message"] ?? ts;
+    const place = { channel: card.conversation.id, threadTs, source: card.key };
+    for (const file of rest) {
+      const problem = await this.#put({ ...place, file, mayStand: true });
+      if (problem !== undefined) return problem;
+    }
+    return undefined;
+  }
 
   /** Undefined when the file is there. */
-  const put = async ({ channel, threadTs, file, mayStand, source }: Put): Promise<Delivery | undefined> => {
+  async #put(put: Put): Promise<Delivery | undefined> {
+    const { channel, threadTs, file, mayStand, source } = put;
     const name = uniqueName(file);
     const mark = `${channel} ${threadTs ?? ""} ${name}`;
-    if (done.has(mark)) return undefined;
-    if (mayStand || unsure.has(mark)) {
-      const where = { channel, threadTs: threadTs ?? null, since: now() - lookBackMs };
-      const found = await findFile(api, where, (known) => known.name === name);
-      if (found.kind === "unknown")
-        return againLater("it is not known whether the file is there", lookAgainMs);
-      unsure.delete(mark);
-      if (found.kind === "found") return undefined;
+    if (this.#done.has(mark)) return undefined;
+    if (mayStand || this.#unsure.has(mark)) {
+      const found = await this.#find(put, name);
+      if (found === "unknown") return againLater("it is not known whether the file is there", lookAgainMs);
+      this.#unsure.delete(mark);
+      if (found === "found") return undefined;
     }
-    const bytes = new TextEncoder().encode(file.text);
+    // Slack takes no file without anything in it.
+    const bytes = new TextEncoder().encode(file.text === "" ? "\n" : file.text);
     const thread = threadTs === undefined ? {} : { threadTs };
-    const answer = await uploadFile(
-      { api, baseUrl },
-      { channel, name, bytes, ...thread },
-      { isUrgent: true, source },
-    );
-    if (answer.kind === "ok") {
-      done.add(mark);
-      const [oldest] = done;
-      if (done.size > mostKept && oldest !== undefined) done.delete(oldest);
-      return undefined;
-    }
-    if (answer.kind === "unsure") unsure.add(mark);
+    const upload = { channel, name, bytes, ...thread };
+    const answer = await uploadFile(this.#parts, upload, { isUrgent: true, source });
+    if (answer.kind === "ok") return this.#keep(mark);
+    if (answer.kind === "unsure") this.#unsure.add(mark);
     return notShown(answer);
-  };
+  }
 
-  return {
-    post: async (card, file) => {
-      const threadTs = card.under?.["message"];
-      const place = { channel: card.conversation.id, threadTs, source: card.key };
-      const problem = await put({ ...place, file, mayStand: card.mayStand });
-      return problem ?? { kind: "shown", ref: { file: uniqueName(file) } };
-    },
-    putRest: async (card, ts, rest) => {
-      const threadTs = card.under?.["message"] ?? ts;
-      const place = { channel: card.conversation.id, threadTs, source: card.key };
-      for (const file of rest) {
-        const problem = await put({ ...place, file, mayStand: true });
-        if (problem !== undefined) return problem;
-      }
-      return undefined;
-    },
-  };
+  async #find({ channel, threadTs }: Put, name: string): Promise<"found" | "absent" | "unknown"> {
+    const { api, now } = this.#parts;
+    const where = { channel, threadTs: threadTs ?? null, since: now() - lookBackMs };
+    return (await findFile(api, where, (known) => known.name === name)).kind;
+  }
+
+  #keep(mark: string): undefined {
+    this.#done.add(mark);
+    const [oldest] = this.#done;
+    if (this.#done.size > mostKept && oldest !== undefined) this.#done.delete(oldest);
+  }
 }
 
 /** A file is known by its name, so other contents have another one. Pure. */

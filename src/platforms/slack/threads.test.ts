@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { atRest, inThread, keyOf, prompts, reacted, taskCards } from "../../testing/seen-in-slack.ts";
+import { atRest, inThread, keyOf, prompts, reacted, soon, taskCards } from "../../testing/seen-in-slack.ts";
 import { aSoundSlackWorld, type SoundSlackWorld } from "../../testing/sound-slack-world.ts";
 
 /** A task that runs, its prompt and its card. */
@@ -56,7 +56,7 @@ describe.each(places)("a message in the thread of a running task, below its %s,"
 
     const pressed = await slack.press({ user: ann, channel, ts, text: "Steer now" });
 
-    await expect.poll(() => task.run.steers).toEqual(["and a<b too"]);
+    await soon(() => expect(task.run.steers).toEqual(["and a<b too"]));
     expect(pressed.isAcknowledged).toBe(true);
     await slack.until(() => !slack.message(channel, ts)?.buttons.includes("Steer now"));
     task.run.complete("Both done.");
@@ -75,7 +75,7 @@ describe.each(places)("a message in the thread of a running task, below its %s,"
 
     await slack.say({ user: ann, channel, threadTs: task[place].ts, text: "!stop" });
 
-    await expect.poll(() => task.run.stops).toBe(1);
+    await soon(() => expect(task.run.stops).toBe(1));
     (await world.run("something else")).complete("Done.");
     await world.posted(channel, "Done.");
     await reacted(world, task.prompt, { black_square_for_stop: 1 });
@@ -143,7 +143,7 @@ describe("the thread of a task", () => {
     const request = await world.posted(channel, "make test");
     expect(request.threadTs).toBe(threadTs);
     await slack.press({ user: ann, channel, ts: request.ts, text: "Approve" });
-    await expect.poll(() => two.decisions).toHaveLength(1);
+    await soon(() => expect(two.decisions).toHaveLength(1));
     two.complete(Array.from({ length: 900 }, (_, line) => `line ${line} of the answer`).join("\n"));
 
     await world.posted(channel, "line 899 of the answer");

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { z } from "zod";
 import { personId } from "../../domain/ids.ts";
 import { listen } from "../../http/server.ts";
 import { type FakeSlack, startFakeSlack } from "../../testing/fake-slack/fake-slack.ts";
@@ -12,7 +13,6 @@ interface Hooked extends AsyncDisposable {
   readonly poco: HttpApp;
   readonly ann: string;
   readonly dm: string;
-  readonly address: string;
 }
 
 async function hooked(options: HttpAppOptions = {}): Promise<Hooked> {
@@ -29,7 +29,10 @@ async function hooked(options: HttpAppOptions = {}): Promise<Hooked> {
   const health = async () => (await jsonOf(await poco.get("/health", bearer)))["slack_listener_ready"];
   if (options.slack === undefined) await expect.poll(health, { interval: 5 }).toBe(true);
   return {
-    ...{ slack, poco, ann, dm: slack.dmOf(ann), address: server.address },
+    slack,
+    poco,
+    ann,
+    dm: slack.dmOf(ann),
     [Symbol.asyncDispose]: async () => {
       await server.close();
       await poco[Symbol.asyncDispose]();
@@ -49,8 +52,7 @@ function messageEvent({ slack, ann, dm }: Hooked, text: string, eventId = "Ev1")
 
 async function tasksOf({ poco }: Hooked): Promise<readonly unknown[]> {
   const { tasks } = await jsonOf(await poco.get("/tasks"));
-  if (!Array.isArray(tasks)) throw new Error("there is no page of tasks");
-  return tasks;
+  return z.array(z.unknown()).parse(tasks);
 }
 
 describe("Slack by webhooks", () => {

@@ -29,7 +29,7 @@ interface Replied {
 }
 
 async function answerOnCard(parts: Answering, way: PressWay, { reply, given }: Replied): Promise<void> {
-  const panel = panelOf(reply, given.event);
+  const panel = panelOf(reply, given.event) ?? lookOf(reply, given);
   if (panel !== undefined) {
     if (!(await parts.panels.open(way.triggerId, panel)))
       await tellAlone(parts, way, contentOf(parts, reply));
@@ -75,7 +75,10 @@ async function answerInModal(
   await tellWhereOpened(parts, way.user, { event: given.event, words: reply.message });
 }
 
-/** Somebody only went to a card that stands in the conversation already: a modal shows it all the same. */
+/**
+ * Somebody only went to a card that stands in the conversation already. That may be far above, and a press that
+ * changes nothing looks like a fault: a modal shows it all the same.
+ */
 function lookOf(reply: Reply, { event }: Given) {
   return isLook(reply) ? cardOf(reply, event) : undefined;
 }

@@ -71,7 +71,8 @@ function withWords(card: Card, text: string): Card {
 export function createPanels({ api, drawing, names }: PanelsParts): Panels {
   const view = ({ card, conversation }: Panel): object =>
     renderModal(namePeople(card, drawing.nameOf), {
-      ...{ ...drawing, rung: 0 },
+      ...drawing,
+      rung: 0,
       metadata: { conversation: conversation.id },
     });
 
@@ -92,14 +93,7 @@ export function createPanels({ api, drawing, names }: PanelsParts): Panels {
     return answer.kind === "ok" ? answer.data : undefined;
   };
 
-  /** With the hash nothing newer is overwritten; a form that changed meanwhile is replaced all the same. */
-  const replace = async ({ id, hash }: OldView, next: object): Promise<boolean> => {
-    const known = hash === undefined || hash === "" ? {} : { hash };
-    const answer = await updateView(api, { viewId: id, view: next, ...known });
-    if (answer.kind === "ok") return true;
-    const isOld = answer.kind === "refused" && answer.error === "hash_conflict";
-    return isOld ? (await updateView(api, { viewId: id, view: next })).kind === "ok" : false;
-  };
+  const replace = (old: OldView, next: object): Promise<boolean> => replaceView(api, old, next);
 
   return {
     openLoading: (triggerId) => open(triggerId, loadingView("PoCo")),
@@ -118,6 +112,15 @@ export function createPanels({ api, drawing, names }: PanelsParts): Panels {
     loading: () => loadingView("PoCo"),
     words: wordsView,
   };
+}
+
+/** With the hash nothing newer is overwritten; a form that changed meanwhile is replaced all the same. */
+async function replaceView(api: SlackApi, { id, hash }: OldView, next: object): Promise<boolean> {
+  const known = hash === undefined || hash === "" ? {} : { hash };
+  const answer = await updateView(api, { viewId: id, view: next, ...known });
+  if (answer.kind === "ok") return true;
+  const isOld = answer.kind === "refused" && answer.error === "hash_conflict";
+  return isOld ? (await updateView(api, { viewId: id, view: next })).kind === "ok" : false;
 }
 
 function wordsCard(words: string): Card {

@@ -1,3 +1,4 @@
+import type { CallLog } from "../../kit/call-log.ts";
 import { createRateWindow, type RateWindow } from "../../kit/rate-window.ts";
 import { budgets, budgetWindowMs, channelBudget, type MethodName, methods } from "./methods.ts";
 
@@ -10,12 +11,13 @@ export interface Budgets {
 /** A channel that got no post for so long needs no memory. */
 const idleMs = 60_000;
 
-export function createBudgets(): Budgets {
+/** What the log knows of an earlier PoCo counts: Slack does not begin a new minute when PoCo does. */
+export function createBudgets(calls?: CallLog): Budgets {
   const byMethod = new Map<MethodName, RateWindow>();
   const byChannel = new Map<string, { readonly window: RateWindow; usedAt: number }>();
   return {
     of: (method) => {
-      const window = byMethod.get(method) ?? newWindow(method);
+      const window = byMethod.get(method) ?? newWindow(method, calls);
       byMethod.set(method, window);
       return window;
     },
@@ -29,6 +31,23 @@ export function createBudgets(): Budgets {
   };
 }
 
-function newWindow(method: MethodName): RateWindow {
-  return createRateWindow({ ...budgets[methods[method].tier], windowMs: budgetWindowMs });
+function newWindow(method: MethodName, calls: CallLog | undefined): RateWindow {
+  const window = createRateWindow({ ...budgets[methods[method].tier], windowMs: budgetWindowMs });
+  if (calls === undefined) return window;
+  for (const { at, isUrgent } of calls.earlier(method)) window.note(at, { isUrgent });
+  const note: RateWindow["note"] = (now, asker = {}) => {
+    window.note(now, asker);
+    calls.note({ line: method, at: now, isUrgent: asker.isUrgent ?? false });
+  };
+  return {
+    note,
+    take: (now, asker) => {
+      const waitMs = window.wait(now, asker);
+      if (waitMs === 0) note(now, asker);
+      return waitMs;
+    },
+    wait: (now, asker) => window.wait(now, asker),
+    pause: (now, ms) => window.pause(now, ms),
+    paused: (now) => window.paused(now),
+  };
 }

@@ -1,4 +1,5 @@
 import type { Log } from "../../../observe/log.ts";
+import type { CallLog } from "../../kit/call-log.ts";
 import { createCallQueue } from "../../kit/call-queue.ts";
 import type { RateWindow } from "../../kit/rate-window.ts";
 import { clockTimers, type Timers } from "../../kit/timers.ts";
@@ -46,6 +47,8 @@ export interface SlackApiOptions {
   readonly baseUrl: string;
   readonly log: Log;
   readonly trace: Trace;
+  /** What an earlier PoCo asked for. */
+  readonly calls?: CallLog;
   readonly now?: () => number;
   readonly timers?: Timers;
   /** Milliseconds. */
@@ -68,13 +71,14 @@ interface Call {
 
 class PacedApi implements SlackApi {
   readonly #now: () => number;
-  readonly #budgets = createBudgets();
+  readonly #budgets;
   readonly #queue;
   readonly #tries;
 
   constructor(options: SlackApiOptions) {
     const { botToken: token, baseUrl, log, trace, timeouts = defaultTimeouts } = options;
-    const { now = Date.now, timers = clockTimers } = options;
+    const { now = Date.now, timers = clockTimers, calls } = options;
+    this.#budgets = createBudgets(calls);
     const clients = createWebClients({ token, baseUrl, log, timeouts });
     this.#now = now;
     this.#queue = createCallQueue({ now, timers });

@@ -107,7 +107,7 @@ describe("a pressed button", () => {
 
     expect(parsed({ ...press, actions: [{ ...button, value }] })).toEqual({
       kind: "too_old",
-      answer: expect.objectContaining({ kind: "press", triggerId: "1.2.abc", user: "U1" }),
+      answer: expect.objectContaining({ kind: "press", triggerId: "1.2.abc", user: "U1" }) as unknown,
       inbound: { kind: "block_actions", channel: "C1", user: "U1", ts: "1712345678.123456" },
     });
   });
@@ -318,7 +318,7 @@ describe("a shortcut", () => {
       event: {
         kind: "message",
         eventId: "shortcut:1.2.abc",
-        messageId: "shortcut:1712345678.123456",
+        messageId: null,
         conversation: { platform: "slack", id: "C1", surface: "group" },
         person: { id: "U1", platform: "slack" },
         source: "slack",

@@ -55,8 +55,8 @@ function runThatMessage(used: Used, context: Context): Parsed {
     event: {
       kind: "message",
       ...factsOf(eventId, user, conversationIn(channel)),
-      // Not the message's own id: as a prompt, the same message may be known already.
-      messageId: `shortcut:${ts}`,
+      // Not the message's own id: the same message may be known as a prompt, and be run more than once.
+      messageId: null,
       text: `/run ${prompt}`.trimEnd(),
       ...namedIn(clean),
       ...(attachments.length === 0 ? {} : { attachments }),

@@ -127,7 +127,7 @@ describe("what Slack delivers", () => {
     expect(parsed).toMatchObject([
       { event: { text: "/status" }, answer: { kind: "command" } },
       { event: { value: { intent_key: "project.new" } }, answer: { kind: "shortcut", channel: null } },
-      { event: { text: "/run fix a<b", messageId: `shortcut:${said.ts}` }, answer: { channel } },
+      { event: { text: "/run fix a<b", messageId: null }, answer: { channel } },
       { kind: "notice", notice: { kind: "home_opened", user: ann, tab: "home" } },
     ]);
   });

@@ -15,6 +15,10 @@ export function conversationIn(channel: string): Conversation {
 
 const homePrefix = "home:";
 
+export function isHome({ id }: Conversation): boolean {
+  return id.startsWith(homePrefix);
+}
+
 /** Where somebody acts who is in no conversation: the Home tab, a shortcut of the search bar. */
 export function homeOf(user: string): Conversation {
   return conversationIn(`${homePrefix}${user}`);
