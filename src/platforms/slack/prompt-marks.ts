@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { TaskStatus } from "../../domain/task.ts";
 import { clockTimers, type Timers } from "../kit/timers.ts";
 import type { Answered } from "../platform.ts";
+import type { SlackAnswer } from "./api/answer.ts";
 import { historyPage } from "./api/history.ts";
 import type { How } from "./api/messages.ts";
 import { addReaction, removeReaction } from "./api/reactions.ts";
@@ -37,8 +38,10 @@ const ours: ReadonlySet<string> = new Set(Object.values(reactions));
 const mostPrompts = 2_000;
 /** Waits after a failure; when the last one failed too, the mark stays as it is. Milliseconds. */
 const againAfterMs = [5_000, 15_000, 30_000, 60_000, 120_000] as const;
-/** Marks come after all that people wait for. */
-const how: How = { maxWaitMs: 60_000 };
+/** Whoever stands in line for long misses that another mark is wanted by now. Milliseconds. */
+const how: How = { maxWaitMs: 1_000 };
+/** In place of a name: Slack does not say now what stands there. */
+const unknown = "";
 
 interface Mark {
   readonly channel: string;
@@ -51,6 +54,9 @@ interface Mark {
   isWorking: boolean;
   callOff: () => void;
 }
+
+/** `waitMs`: Slack takes it after so long; without it, something went wrong. */
+type Outcome = "step" | "impossible" | { readonly waitMs?: number };
 
 export function createPromptMarks(parts: PromptMarksParts): PromptMarks {
   return new Marks(parts);
@@ -115,55 +121,47 @@ class Marks implements PromptMarks {
   }
 
   async #bring(mark: Mark): Promise<void> {
-    const { wanted } = mark;
-    const outcome = await this.#change(mark, wanted);
-    console.error("CALL", mark.ts, "outcome", Date.now(), wanted, outcome);
+    let outcome: Outcome = "step";
+    while (outcome === "step" && !isDone(mark) && !this.#isClosed) outcome = await this.#step(mark);
     mark.isWorking = false;
-    if (outcome === "impossible") return;
-    if (mark.wanted !== wanted || outcome === "done") this.#work(mark);
-    else this.#workLater(mark);
-  }
-
-  #workLater(mark: Mark): void {
-    const waitMs = againAfterMs[mark.failures];
-    mark.failures += 1;
+    if (outcome === "step" || outcome === "impossible") return;
+    const waitMs = outcome.waitMs ?? againAfterMs[mark.failures];
+    if (outcome.waitMs === undefined) mark.failures += 1;
     if (waitMs === undefined || this.#isClosed) return;
     mark.callOff = this.#parts.timers.after(waitMs, () => this.#work(mark));
   }
 
-  /** Puts the new one there before the old one goes, so that something always stands there. */
-  async #change(mark: Mark, wanted: string): Promise<"done" | "failed" | "impossible"> {
+  /** The new one is put there before an old one goes, so that something always stands there. */
+  async #step(mark: Mark): Promise<Outcome> {
     const { api } = this.#parts;
-    const found = mark.stands ?? (await this.#look(mark, wanted));
-    if (found === undefined) return "failed";
-    const stands = new Set(found);
+    const { wanted } = mark;
+    const stands = new Set(mark.stands ?? (await this.#look(mark)));
+    if (stands.has(unknown)) return {};
     mark.stands = stands;
-    console.error("CALL", mark.ts, "change", Date.now(), wanted, [...stands].join());
+    const [old] = [...stands].filter((one) => one !== wanted);
     if (!stands.has(wanted)) {
       const answer = await addReaction(api, { ...mark, name: wanted }, how);
-      if (answer.kind === "refused") return "impossible";
-      if (answer.kind !== "ok") return "failed";
-      stands.add(wanted);
+      if (answer.kind === "ok") stands.add(wanted);
+      return outcomeOf(answer);
     }
-    for (const name of [...stands].filter((one) => one !== wanted)) {
-      const answer = await removeReaction(api, { ...mark, name }, how);
-      if (answer.kind === "refused") return "impossible";
-      if (answer.kind !== "ok") return "failed";
-      stands.delete(name);
-    }
-    return "done";
+    if (old === undefined) return "step";
+    const answer = await removeReaction(api, { ...mark, name: old }, how);
+    if (answer.kind === "ok") stands.delete(old);
+    return outcomeOf(answer);
   }
 
-  /** What an earlier PoCo left there; undefined where Slack does not say now. Where it never does, all may stand. */
-  async #look({ channel, ts, thread }: Mark, wanted: string): Promise<Iterable<string> | undefined> {
-    const { api, botUser } = this.#parts;
+  /** What an earlier PoCo left there. Where Slack never says it, all but the wanted one may stand. */
+  async #look({ channel, ts, thread, wanted }: Mark): Promise<Iterable<string>> {
+    const { api } = this.#parts;
+    const botUser = this.#parts.botUser();
+    if (botUser === undefined) return [unknown];
     const span = { channel, oldest: ts, latest: ts, isInclusive: true, limit: 2 } as const;
     const answer = await historyPage(api, { ...span, ...(thread !== null && { threadTs: thread }) }, how);
     if (answer.kind === "refused") return [...ours].filter((name) => name !== wanted);
-    if (answer.kind !== "ok") return undefined;
+    if (answer.kind !== "ok") return [unknown];
     const message = answer.data.messages.find((one) => one.ts === ts);
     const { reactions: standing = [] } = Reacted.safeParse(message).data ?? {};
-    const isOwn = (users: readonly string[]): boolean => users.some((user) => user === botUser());
+    const isOwn = (users: readonly string[]): boolean => users.includes(botUser);
     return standing.flatMap(({ name, users }) => (ours.has(name) && isOwn(users) ? [name] : []));
   }
 }
@@ -174,4 +172,17 @@ const Reacted = z.object({
 
 function isDone({ stands, wanted }: Mark): boolean {
   return stands?.size === 1 && stands.has(wanted);
+}
+
+function outcomeOf(answer: SlackAnswer<unknown>): Outcome {
+  switch (answer.kind) {
+    case "ok":
+      return "step";
+    case "refused":
+      return "impossible";
+    case "limited":
+      return { waitMs: answer.retryAfterMs };
+    default:
+      return {};
+  }
 }
