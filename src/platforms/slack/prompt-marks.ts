@@ -174,7 +174,7 @@ function isDone({ stands, wanted }: Mark): boolean {
   return stands?.size === 1 && stands.has(wanted);
 }
 
-function outcomeOf(answer: SlackAnswer<unknown>): Outcome {
+function outcomeOf(answer: SlackAnswer): Outcome {
   switch (answer.kind) {
     case "ok":
       return "step";
