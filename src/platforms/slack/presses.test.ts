@@ -173,6 +173,23 @@ describe("a panel", () => {
     expect(Date.now() - before).toBeLessThan(2_000);
   });
 
+  it("that was closed before the answer came tells what was done where it was opened", async () => {
+    await using world = await aSoundSlackWorld({ refusals: ["not_found"] });
+    const { slack, ann } = world;
+    const { channel } = await world.aProject("api");
+    await slack.press(await aButton(world, channel));
+    await world.modal(ann, "Looking into");
+    const { promise, resolve } = Promise.withResolvers<void>();
+    world.faults.before = ({ name }) => (name === "projects.setFolder" ? promise : undefined);
+
+    await slack.press({ user: ann, text: "Use this folder" });
+    await slack.closeView({ user: ann });
+    resolve();
+
+    const told = await world.whispered(ann, "Working folder is now");
+    expect(told.channel).toBe(channel);
+  });
+
   it("keeps what was filled in below what went wrong", async () => {
     await using world = await aSoundSlackWorld();
     const { slack, ann } = world;

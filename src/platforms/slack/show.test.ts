@@ -3,6 +3,7 @@ import type { Card } from "../../cards/card.ts";
 import { createSlackApiFixture } from "../../testing/slack-api-fixture.ts";
 import type { OutgoingCard } from "../platform.ts";
 import { createMessages } from "./show.ts";
+import { createThreadFiles } from "./thread-files.ts";
 
 describe("a post whose answer was lost", () => {
   it("is found once and stays known, though its update has to wait", async () => {
@@ -54,6 +55,58 @@ describe("a post whose answer was lost", () => {
   });
 });
 
+describe("what does not fit into a card", () => {
+  const long = "a line of code\n".repeat(2_000);
+
+  it("stands below the card where that had to go into the channel, because its thread is gone", async () => {
+    await using given = await aChannel();
+    const { slack, channel, messages } = given;
+    const { ts } = await slack.say({ user: given.user, channel, text: "a prompt" });
+    await slack.deleteMessage({ channel, ts });
+
+    const shown = await given.settled(
+      messages.post({ ...given.card("first", long), under: { message: ts } }),
+    );
+
+    const [card, file] = slack.posts(channel);
+    expect(shown.kind).toBe("shown");
+    expect(card?.threadTs).toBeUndefined();
+    expect(file?.threadTs).toBe(card?.ts);
+    expect(file?.files).toHaveLength(1);
+  });
+
+  it("goes into the channel where the thread was deleted later", async () => {
+    await using given = await aChannel();
+    const { slack, channel, messages } = given;
+    const { ts } = await slack.say({ user: given.user, channel, text: "a prompt" });
+    const under = { under: { message: ts } };
+    const posted = await given.settled(messages.post({ ...given.card("first"), ...under }));
+    await slack.deleteMessage({ channel, ts });
+
+    const ref = posted.kind === "shown" ? posted.ref : {};
+    const shown = await given.settled(messages.update(ref, { ...given.card("second", long), ...under }));
+
+    expect(shown.kind).toBe("shown");
+    expect(slack.posts(channel).filter(({ files }) => files.length > 0)).toHaveLength(1);
+  });
+
+  it("is given up where Slack takes no files, and the card stands once all the same", async () => {
+    await using given = await aChannel();
+    const { slack, channel, messages } = given;
+    slack.fault({
+      kind: "error",
+      error: "file_uploads_disabled",
+      method: "files.getUploadURLExternal",
+      times: 10,
+    });
+
+    const shown = await given.settled(messages.post(given.card("first", long)));
+
+    expect(shown.kind).toBe("shown");
+    expect(slack.posts(channel)).toHaveLength(1);
+  });
+});
+
 async function aChannel() {
   const fixture = await createSlackApiFixture();
   const { api, channel, clock } = fixture;
@@ -61,17 +114,25 @@ async function aChannel() {
     api,
     drawing: { agentBlocks: true, nameOf: () => undefined, keep: (text) => text.slice(0, 20) },
     names: { learn: async () => undefined },
-    files: { post: async () => ({ kind: "refused", reason: "no file" }), putRest: async () => undefined },
+    files: createThreadFiles({ api, baseUrl: fixture.slack.apiUrl, now: () => clock.now }),
     surroundings: { show: async () => ({}) },
     now: () => clock.now,
   });
-  const card = (words: string): OutgoingCard => ({
+  const card = (words: string, code = ""): OutgoingCard => ({
     key: "task:1",
     version: 1,
     edition: 0,
     mayStand: false,
-    card: { title: words, tone: "neutral", blocks: [{ kind: "plain", text: words }] } satisfies Card,
+    card: {
+      title: words,
+      tone: "neutral",
+      blocks: [{ kind: "plain", text: words }, ...codeOf(code)],
+    } satisfies Card,
     conversation: { platform: "slack", id: channel, surface: "group" },
   });
   return { ...fixture, messages, card, [Symbol.asyncDispose]: () => fixture.close() };
+}
+
+function codeOf(text: string): Card["blocks"] {
+  return text === "" ? [] : [{ kind: "code", text, language: "text" }];
 }

@@ -141,8 +141,9 @@ class Shower implements Messages {
   ): Promise<Delivery> {
     const rest = rendered.rest.length === 0 ? undefined : digest(JSON.stringify(rendered.rest));
     if (rest !== undefined && ref["rest"] !== rest) {
-      const problem = await this.#parts.files.putRest(card, ts, rendered.rest);
-      if (problem !== undefined) return problem;
+      const problem = await this.#parts.files.putRest(card, ref, rendered.rest);
+      // A file that Slack will never take is no reason to post the card again.
+      if (problem?.kind === "later") return problem;
     }
     const around = await this.#parts.surroundings.show(card, ts, ref);
     this.#standing.delete(nameOf(card));

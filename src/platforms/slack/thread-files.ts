@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { extname } from "node:path";
-import type { Delivery, OutgoingCard } from "../platform.ts";
+import type { CardRef, Delivery, OutgoingCard } from "../platform.ts";
 import { findFile } from "./api/find-own.ts";
 import type { SlackApi } from "./api/slack-api.ts";
 import { uploadFile } from "./api/upload.ts";
@@ -11,8 +11,8 @@ import type { RestFile } from "./render/drawing.ts";
 export interface ThreadFiles {
   /** A card that is a file. */
   post(card: OutgoingCard, file: RestFile): Promise<Delivery>;
-  /** What did not fit into the card at `ts`. Undefined when all of it is there, else what to do. */
-  putRest(card: OutgoingCard, ts: string, rest: readonly RestFile[]): Promise<Delivery | undefined>;
+  /** What did not fit into the card that stands at `ref`. Undefined when all of it is there, else what to do. */
+  putRest(card: OutgoingCard, ref: CardRef, rest: readonly RestFile[]): Promise<Delivery | undefined>;
 }
 
 export interface ThreadFilesParts {
@@ -57,8 +57,8 @@ class Files implements ThreadFiles {
     return problem ?? { kind: "shown", ref: { file: uniqueName(file) } };
   }
 
-  async putRest(card: OutgoingCard, ts: string, rest: readonly RestFile[]): Promise<Delivery | undefined> {
-    const threadTs = card.under?.["message"] ?? ts;
+  async putRest(card: OutgoingCard, ref: CardRef, rest: readonly RestFile[]): Promise<Delivery | undefined> {
+    const threadTs = ref["thread"] ?? ref["message"];
     const place = { channel: card.conversation.id, threadTs, source: card.key };
     for (const file of rest) {
       const problem = await this.#put({ ...place, file, mayStand: true });
@@ -85,6 +85,9 @@ class Files implements ThreadFiles {
     const upload = { channel, name, bytes, ...thread };
     const answer = await uploadFile(this.#parts, upload, { isUrgent: true, source });
     if (answer.kind === "ok") return this.#keep(mark);
+    // Somebody deleted the thread: better in the channel than nowhere.
+    if (answer.kind === "refused" && answer.error === "thread_not_found" && threadTs !== undefined)
+      return this.#put({ ...put, threadTs: undefined });
     if (answer.kind === "unsure") this.#unsure.add(mark);
     return notShown(answer);
   }

@@ -31,13 +31,16 @@ export async function pushView(
   return show(api, "views.push", { trigger_id: triggerId, view }, how);
 }
 
-/** With the hash of what it is to replace it overwrites nothing newer. */
+/**
+ * With the hash of what it is to replace it overwrites nothing newer. That people closed a modal meanwhile is no
+ * trouble worth a line in the log; it is answered as `unsure`.
+ */
 export async function updateView(
   api: SlackApi,
   { viewId, view, hash }: { readonly viewId: string; readonly view: object; readonly hash?: string },
   how: How = {},
 ): Promise<SlackAnswer<SlackView>> {
-  return show(api, "views.update", { view_id: viewId, view, hash }, how);
+  return show(api, "views.update", { view_id: viewId, view, hash }, { fine: ["not_found"], ...how });
 }
 
 /** Shows somebody their Home tab. */
