@@ -253,6 +253,7 @@ describe("the board", () => {
     const looked: string[] = [];
     poco.faults.after = ({ name }) => void looked.push(name);
 
+    await board.inherit();
     await board.recover();
     await until(() => expect(looked.filter((name) => name === "cards.owed")).toHaveLength(2));
     slow.resolve(undefined);

@@ -13,7 +13,9 @@ export interface Board {
    * are tried at once.
    */
   nudge(owed: readonly OwedCard[], how?: { readonly isUrgent: boolean }): void;
-  /** Shows everything that was still owed when PoCo ended. */
+  /** Takes over what the PoCo before owed, which may stand already without its knowing; before anything is nudged. */
+  inherit(): Promise<void>;
+  /** Shows everything that is owed. */
   recover(): Promise<void>;
   /** Resolves when nothing is being sent. */
   rest(): Promise<void>;
@@ -43,11 +45,12 @@ class CardBoard implements Board {
     for (const card of owed) this.#nudge(card, isUrgent);
   }
 
+  async inherit(): Promise<void> {
+    for (const card of await this.#parts.cards.owed()) this.#unsure.add(placeName(card));
+  }
+
   async recover(): Promise<void> {
-    for (const card of await this.#parts.cards.owed()) {
-      this.#unsure.add(placeName(card));
-      this.#nudge(card, true);
-    }
+    this.nudge(await this.#parts.cards.owed());
   }
 
   async rest(): Promise<void> {

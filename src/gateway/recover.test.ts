@@ -35,6 +35,22 @@ describe("after a crash", () => {
     expect(again.agent.runs).toEqual([]);
   });
 
+  it("looks first whether the card of an interrupted task stands, where nobody kept that", async () => {
+    await using poco = await createGatewayFixture({ onDisk: true });
+    const room = await poco.aRoom("api");
+    poco.chat.answer = () => Promise.resolve({ kind: "later", reason: "lost", retryAfterMs: 60_000 });
+    await room.say("one");
+    await poco.run("one");
+    const { id } = await poco.taskOf("one");
+    await until(() => expect(poco.chat.callsFor(`task:${id}`)).not.toEqual([]));
+
+    const again = await restarted(poco);
+
+    const since = () => again.chat.callsFor(`task:${id}`).filter(({ title }) => title.includes("[Error]"));
+    await until(() => expect(since()).not.toEqual([]));
+    expect(since()[0]?.around.mayStand).toBe(true);
+  });
+
   it("an interrupted task can be continued in its conversation", async () => {
     await using poco = await createGatewayFixture({ onDisk: true });
     const room = await poco.aRoom("api");

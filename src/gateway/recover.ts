@@ -18,6 +18,7 @@ const interruptedMessage = "PoCo ended while this task ran. Press Continue to go
 export async function recover(
   parts: GatewayParts & { readonly transcripts: Transcripts; readonly intake: Intake },
 ): Promise<Recovery> {
+  await parts.board.inherit();
   const open = await parts.store.tasks.open();
   const broken = open.filter((task) => isBroken(parts, task));
   for (const task of broken) {

@@ -60,6 +60,17 @@ async function done(place: RealClaude, prompt: string, extra: Extra = {}) {
 
 const isThere = (place: RealClaude, file: string) => existsSync(join(place.folder, file));
 
+/** What Claude Code has kept of its conversations, all in one. */
+function transcripts({ home }: RealClaude): string {
+  const folder = join(home, "claude", "projects");
+  if (!existsSync(folder)) return "";
+  const files = readdirSync(folder, { recursive: true, encoding: "utf8" });
+  return files
+    .filter((name) => name.endsWith(".jsonl"))
+    .map((name) => readFileSync(join(folder, name), "utf8"))
+    .join("\n");
+}
+
 afterEach(async () => {
   await Promise.all(opened.splice(0).map((place) => place.close()));
 });
@@ -234,6 +245,8 @@ describe("the real Claude Code", () => {
     const cut = run(place, "run-two echo begun ;; touch a.txt");
     await cut.until("session", ({ confirmed }) => confirmed);
     await cut.ask();
+    // Claude Code writes its transcript a moment after it speaks; what never got there nobody can go on with.
+    await expect.poll(() => transcripts(place), { timeout: 10_000 }).toContain("run-two echo begun");
     for (const { pid } of place.processes) process.kill(pid, "SIGKILL");
     const { sessionId } = await cut.until("session");
 

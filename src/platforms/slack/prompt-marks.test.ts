@@ -69,6 +69,17 @@ describe("the mark on a prompt", () => {
     await given.until("white_check_mark");
   });
 
+  it("comes after all when Slack itself was in trouble", async () => {
+    await using given = await aPrompt();
+    const { slack, marks, channel, ts } = given;
+    slack.fault({ kind: "error", error: "internal_error", times: 6 });
+
+    marks.show(channel, { ...who, message: ts, status: "completed" });
+
+    await given.until("white_check_mark");
+    expect(slack.refused).toEqual([]);
+  });
+
   it("is not tried again where it can never stand", async () => {
     await using given = await aPrompt();
     const { slack, marks, channel, ts } = given;

@@ -7,6 +7,7 @@ import { historyPage } from "./api/history.ts";
 import type { How } from "./api/messages.ts";
 import { addReaction, removeReaction } from "./api/reactions.ts";
 import type { SlackApi } from "./api/slack-api.ts";
+import { isPassing } from "./not-shown.ts";
 
 /** Shows by a reaction on the message of a prompt where its task stands. Nothing depends on it. */
 export interface PromptMarks {
@@ -157,7 +158,8 @@ class Marks implements PromptMarks {
     if (botUser === undefined) return [unknown];
     const span = { channel, oldest: ts, latest: ts, isInclusive: true, limit: 2 } as const;
     const answer = await historyPage(api, { ...span, ...(thread !== null && { threadTs: thread }) }, how);
-    if (answer.kind === "refused") return [...ours].filter((name) => name !== wanted);
+    if (answer.kind === "refused" && !isPassing(answer.error))
+      return [...ours].filter((name) => name !== wanted);
     if (answer.kind !== "ok") return [unknown];
     const message = answer.data.messages.find((one) => one.ts === ts);
     const { reactions: standing = [] } = Reacted.safeParse(message).data ?? {};
@@ -179,7 +181,7 @@ function outcomeOf(answer: SlackAnswer): Outcome {
     case "ok":
       return "step";
     case "refused":
-      return "impossible";
+      return isPassing(answer.error) ? {} : "impossible";
     case "limited":
       return { waitMs: answer.retryAfterMs };
     default:

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Card } from "../../cards/card.ts";
 import { createSlackApiFixture } from "../../testing/slack-api-fixture.ts";
 import type { OutgoingCard } from "../platform.ts";
+import { createNames } from "./names.ts";
 import { createMessages } from "./show.ts";
 import { createThreadFiles } from "./thread-files.ts";
 
@@ -107,13 +108,51 @@ describe("what does not fit into a card", () => {
   });
 });
 
+describe("somebody's name", () => {
+  const ended = (card: OutgoingCard, text: string): OutgoingCard => ({
+    ...card,
+    card: { ...card.card, blocks: [{ kind: "note", text }] },
+  });
+
+  it("comes after all when Slack could not say it at first", async () => {
+    await using given = await aChannel();
+    const { slack, channel, messages, user } = given;
+    const posted = await given.settled(messages.post(given.card("first")));
+    const ref = posted.kind === "shown" ? posted.ref : {};
+    const card = ended(given.card("second"), `Stopped by ${user}.`);
+    slack.fault({ kind: "http", method: "users.info", status: 500, times: 3 });
+
+    const first = await given.settled(messages.update(ref, card));
+    await given.pass(60_000);
+    const second = await given.settled(messages.update(ref, card));
+
+    expect([first.kind, second.kind]).toEqual(["later", "shown"]);
+    expect(slack.posts(channel).map(({ plain }) => plain)).toEqual([expect.not.stringContaining(user)]);
+  });
+
+  it("is not waited for where Slack does not know the person", async () => {
+    await using given = await aChannel();
+    const { slack, channel, messages } = given;
+    const posted = await given.settled(messages.post(given.card("first")));
+    const ref = posted.kind === "shown" ? posted.ref : {};
+
+    const shown = await given.settled(
+      messages.update(ref, ended(given.card("second"), "Stopped by U0NOB0DY1.")),
+    );
+
+    expect(shown.kind).toBe("shown");
+    expect(slack.posts(channel)[0]?.plain).toContain("U0NOB0DY1");
+  });
+});
+
 async function aChannel() {
   const fixture = await createSlackApiFixture();
   const { api, channel, clock } = fixture;
+  const names = createNames(api, () => clock.now);
   const messages = createMessages({
     api,
-    drawing: { agentBlocks: true, nameOf: () => undefined, keep: (text) => text.slice(0, 20) },
-    names: { learn: async () => undefined },
+    drawing: { agentBlocks: true, nameOf: names.known, keep: (text) => text.slice(0, 20) },
+    names,
     files: createThreadFiles({ api, baseUrl: fixture.slack.apiUrl, now: () => clock.now }),
     surroundings: { show: async () => ({}) },
     now: () => clock.now,

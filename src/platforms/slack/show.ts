@@ -34,6 +34,8 @@ export interface MessagesParts {
 /** How far back a message of ours is looked for. Milliseconds. */
 const lookBackMs = 24 * 60 * 60_000;
 const mostKept = 2_000;
+/** When a card is shown anew because Slack could not say a name. Milliseconds. */
+const nameAgainMs = 6_000;
 
 export function createMessages(parts: MessagesParts): Messages {
   return new Shower(parts);
@@ -73,7 +75,7 @@ class Shower implements Messages {
     if (found.kind === "unknown")
       return againLater("it is not known whether the card stands already", lookAgainMs);
     if (found.kind === "absent") return this.#postNew(card, threadOf(card));
-    const shown = await this.update(found.ref, card);
+    const shown = await this.#change(found.ref, card);
     // Somebody deleted it meanwhile.
     return shown.kind === "refused" ? this.#postNew(card, threadOf(card)) : shown;
   }
@@ -81,10 +83,18 @@ class Shower implements Messages {
   async update(ref: CardRef, card: OutgoingCard): Promise<Delivery> {
     // A file stays as it is.
     if (ref["file"] !== undefined) return { kind: "shown", ref };
+    const namesToCome = await this.#parts.names.learn(peopleOn(card.card));
+    const done = await this.#change(ref, card);
+    // A last state that shows somebody's id would show it for ever.
+    return done.kind === "shown" && namesToCome > 0
+      ? againLater("a name is still to come", nameAgainMs)
+      : done;
+  }
+
+  async #change(ref: CardRef, card: OutgoingCard): Promise<Delivery> {
     const ts = ref["message"];
     if (ts === undefined) return { kind: "refused", reason: "The message of the card is not known." };
     const place = { channel: card.conversation.id, ts };
-    await this.#parts.names.learn(peopleOn(card.card));
     const visible = visibleOf(drawWhole(card.card, this.#parts.drawing));
     const { answer, rendered } = await sendDown(card.card, this.#parts.drawing, ({ text, blocks }) =>
       this.#updates.update({ ...place, text, blocks }, visible),

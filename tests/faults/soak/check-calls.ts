@@ -1,0 +1,43 @@
+import { isDeepStrictEqual } from "node:util";
+import type { SeenCall } from "../../../src/testing/fake-slack/answer-call.ts";
+import type { BrokenCall } from "./ledger.ts";
+import type { Soak } from "./soak.ts";
+
+/** What Slack refused, limited or frowned at, beyond what people's own deeds and the faults explain. */
+export function checkCalls(soak: Soak): readonly string[] {
+  const { slack } = soak;
+  return [
+    ...slack.refused.filter((call) => !isExplained(soak, call)).map(inWords),
+    ...slack.rateBreaches.map(
+      ({ method, channel, at }) => `over the limit: ${method} ${channel ?? ""} at ${at}`,
+    ),
+    ...slack.lints,
+  ];
+}
+
+function inWords({ method, error, args, at }: SeenCall): string {
+  const { blocks, view, ...rest } = args;
+  const content = JSON.stringify(blocks ?? view ?? "").slice(0, 100);
+  return `refused: ${method} ${error} at ${at} ${JSON.stringify(rest).slice(0, 300)} ${content}`;
+}
+
+/** Exactly what somebody did before, so that no program could have known better. */
+function isExplained(soak: Soak, { method, error, args }: SeenCall): boolean {
+  const { deleted, lostAnswers, heldCalls } = soak.ledger;
+  const channel = args["channel"] ?? args["channel_id"];
+  const place = `${String(channel)} ${String(args["ts"] ?? args["timestamp"] ?? args["thread_ts"])}`;
+  const isAmong = (calls: readonly BrokenCall[]): boolean =>
+    calls.some((call) => call.method === method && isDeepStrictEqual(call.args, args));
+  switch (error) {
+    case "message_not_found":
+    case "thread_not_found":
+      return deleted.has(place);
+    case "already_reacted":
+    case "no_reaction":
+      return isAmong(lostAnswers);
+    case "expired_trigger_id":
+      return isAmong(heldCalls);
+    default:
+      return false;
+  }
+}

@@ -1,0 +1,126 @@
+import { isDeepStrictEqual } from "node:util";
+import { z } from "zod";
+import type { Task } from "../../../src/domain/task.ts";
+import { faceOf } from "../../../src/gateway/face-of.ts";
+import { viewerOf } from "../../../src/gateway/viewer-of.ts";
+import { createKeptValues } from "../../../src/platforms/slack/kept-values.ts";
+import { drawWhole } from "../../../src/platforms/slack/ladder.ts";
+import type { CardEntry } from "../../../src/store/store.ts";
+import type { SeenMessage } from "../../../src/testing/fake-slack/sight.ts";
+import type { Soak } from "./soak.ts";
+
+/** What is wrong with what stands in Slack, when everything has come to rest; an empty list when nothing is. */
+export async function checkCards(soak: Soak): Promise<readonly string[]> {
+  const { store } = soak.world();
+  const tasks = await store.tasks.page({ limit: 10_000 });
+  const rooms = soak.slack.channels().filter(({ id }) => !soak.ledger.closed.has(id));
+  const posts = new Map(rooms.map(({ id }) => [id, soak.slack.posts(id)]));
+  const wrong = [...posts.values()].flatMap((standing) => [
+    ...doubledCards(standing),
+    ...doubledFiles(standing),
+  ]);
+  for (const task of tasks) {
+    const standing = posts.get(task.conversation?.id ?? "");
+    if (standing !== undefined) wrong.push(...(await checkCard(soak, task, standing)));
+  }
+  const owed = await store.cards.owed();
+  return [...wrong, ...owed.map(({ key, conversation }) => `owed: ${key} in ${conversation.id}`)];
+}
+
+interface Mark {
+  readonly key: string;
+  readonly nonce: string;
+}
+
+function markOf({ metadata }: SeenMessage): Mark | undefined {
+  const payload = metadata?.["event_payload"];
+  if (typeof payload !== "object" || payload === null) return undefined;
+  return { key: String(Reflect.get(payload, "key")), nonce: String(Reflect.get(payload, "nonce")) };
+}
+
+function doubledCards(standing: readonly SeenMessage[]): readonly string[] {
+  const counts = new Map<string, number>();
+  for (const message of standing) {
+    const mark = markOf(message);
+    // A later edition takes the place of the one before, so that one key is one message.
+    if (mark !== undefined) counts.set(mark.key, (counts.get(mark.key) ?? 0) + 1);
+  }
+  return [...counts].filter(([, count]) => count > 1).map(([key, count]) => `${key} stands ${count} times`);
+}
+
+function doubledFiles(standing: readonly SeenMessage[]): readonly string[] {
+  const names = standing.flatMap(({ files, threadTs }) => files.map(({ name }) => `${threadTs} ${name}`));
+  return names
+    .filter((name, index) => names.indexOf(name) !== index)
+    .map((name) => `file ${name} stands twice`);
+}
+
+async function checkCard(
+  soak: Soak,
+  task: Task,
+  standing: readonly SeenMessage[],
+): Promise<readonly string[]> {
+  const key = `task:${task.id}`;
+  const { store } = soak.world();
+  const entry = task.conversation === null ? undefined : await store.cards.get(task.conversation, key);
+  if (entry === undefined) return [`${key} has no card`];
+  const card = standing.find((message) => markOf(message)?.key === key);
+  // What people delete when all is said stays deleted.
+  if (card === undefined && isDeleted(soak, entry)) return [];
+  if (card === undefined) return [`${key} does not stand in ${entry.conversation.id}`];
+  const expected = await drawn(soak, entry);
+  const isTrue = isDeepStrictEqual(timeless(task, card.blocks), timeless(task, expected));
+  return [
+    ...(isTrue ? [] : [`${key} shows another state than ${task.state.status}: ${card.plain.slice(0, 150)}`]),
+    ...missingLines(soak, task, standing),
+  ];
+}
+
+function isDeleted({ ledger }: Soak, { ref, conversation }: CardEntry): boolean {
+  const { message = "" } = ref === null ? {} : Ref.parse(JSON.parse(ref));
+  return ledger.deleted.has(`${conversation.id} ${message}`);
+}
+
+const Ref = z.object({ message: z.string().optional() });
+
+/** What a card says of a limit changes with time alone, and nobody pays for showing that: its title counts. */
+function timeless({ state }: Task, blocks: unknown): unknown {
+  const isLimit = state.status === "failed" && state.reason === "limit";
+  return isLimit && Array.isArray(blocks) ? blocks.slice(0, 1) : blocks;
+}
+
+/** The card as it has to stand there. */
+async function drawn(soak: Soak, entry: CardEntry): Promise<unknown> {
+  const { store, gateway, platform } = soak.world();
+  const roleOf = async (person: Parameters<typeof store.people.get>[0]) =>
+    (await store.people.get(person))?.role;
+  const viewer = await viewerOf({ roleOf }, entry);
+  if (viewer === undefined) return undefined;
+  const showing = { entry, viewer, can: platform.can };
+  const face = await faceOf({ cards: store.cards, views: gateway.views }, showing);
+  if (face === undefined) return undefined;
+  const names: Readonly<Record<string, string>> = { [soak.world().ann]: "ann", [soak.world().bob]: "bob" };
+  const drawing = { agentBlocks: true, nameOf: (id: string) => names[id], keep: createKeptValues().keep };
+  return JSON.parse(JSON.stringify(drawWhole(face.card, drawing).blocks));
+}
+
+/** The whole of an answer stands on its card, in its parts, or in a file. */
+function missingLines(
+  { slack }: Soak,
+  { id, state, result }: Task,
+  standing: readonly SeenMessage[],
+): readonly string[] {
+  if (state.status !== "completed" || result === null) return [];
+  const own = standing.filter((message) => markOf(message)?.key.startsWith(`task:${id}`) === true);
+  const files = slack
+    .files()
+    .filter(({ shares }) => shares.some(({ channel }) => channel === standing[0]?.channel));
+  const all = [
+    ...own.map(({ plain }) => plain),
+    ...files.filter(({ state: is }) => is === "complete").map(({ bytes }) => new TextDecoder().decode(bytes)),
+  ].join("\n");
+  const missing = result.split("\n").filter((line) => !all.includes(line.trim()));
+  return missing.length === 0
+    ? []
+    : [`task:${id} lacks ${missing.length} lines of its answer: ${missing[0]}`];
+}
