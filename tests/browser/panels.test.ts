@@ -160,16 +160,16 @@ describe("a panel at home", () => {
     const { page } = screen;
     await page.locator("[data-name=new_project_button]").click();
     await page.getByLabel("Name").fill("");
-    const before = gallery.inbox.events.length;
 
     await page.getByRole("button", { name: "Create Project" }).click();
-    expect(gallery.inbox.events.length).toBe(before);
     await page.getByRole("button", { name: "Browse folders" }).click();
 
-    await expect.poll(() => gallery.inbox.events.length).toBe(before + 1);
-    expect(gallery.inbox.events.at(-1)).toMatchObject({
-      value: { intent_key: "project.browse_dir", name: "", backend: "codex", room: "yes" },
-    });
+    // A press that counts comes after the one that did not.
+    await expect.poll(() => pressedAtHome().length).toBe(2);
+    expect(pressedAtHome()).toMatchObject([
+      { intent_key: "project.new" },
+      { intent_key: "project.browse_dir", name: "", backend: "codex", room: "yes" },
+    ]);
   });
 });
 
@@ -237,6 +237,13 @@ function pressed(): readonly unknown[] {
   return gallery.inbox.events.flatMap((event) =>
     event.kind === "action" && event.conversation?.id === "room:p1" ? [event.value["intent_key"]] : [],
   );
+}
+
+/** The same at home; the console itself asks for the list now and then. */
+function pressedAtHome() {
+  return gallery.inbox.events
+    .flatMap((event) => (event.kind === "action" && event.conversation?.id === "home" ? [event.value] : []))
+    .filter((value) => value["intent_key"] !== "project.home");
 }
 
 /** What has the focus: the label of a card, or the words of a button. */
