@@ -117,6 +117,7 @@ const kinds: Readonly<Record<View["kind"], true>> = {
   task_edit: true,
   task_ended: true,
   task_file: true,
+  task_made: true,
   task_part: true,
   task_status: true,
   workspace_choose_agent: true,
@@ -138,6 +139,7 @@ const livesInConversations: ReadonlySet<View["kind"]> = new Set<View["kind"]>([
   "task_status",
   "task_part",
   "task_file",
+  "task_made",
   "task_ended",
   "approval",
 ]);

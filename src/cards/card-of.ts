@@ -23,7 +23,7 @@ import { sessionsCard } from "./sessions-card.ts";
 import { taskCard } from "./task-card.ts";
 import { taskDetailsCard } from "./task-details-card.ts";
 import { taskEditCard } from "./task-edit-card.ts";
-import { taskEndedCard, taskFileCard } from "./task-extra-cards.ts";
+import { taskEndedCard, taskFileCard, taskMadeCard } from "./task-extra-cards.ts";
 import { taskPartCard } from "./task-part-card.ts";
 import type { View } from "./view.ts";
 import { wideCard } from "./wide-card.ts";
@@ -99,6 +99,8 @@ function taskCardOf(view: Extract<View, { readonly kind: TaskKind }>): Card {
       return taskPartCard(view);
     case "task_file":
       return taskFileCard(view);
+    case "task_made":
+      return taskMadeCard(view);
     case "task_ended":
       return taskEndedCard(view);
     case "approval":

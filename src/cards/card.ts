@@ -1,5 +1,6 @@
 import type { FileChange, PlanItem, Question, Step } from "../domain/agent-event.ts";
 import type { Intent } from "../domain/intent.ts";
+import type { MadeFile } from "../domain/made-file.ts";
 import type { Conversation, Person } from "../domain/person.ts";
 
 /** The card language: what people see, in blocks that every platform can translate. */
@@ -28,6 +29,8 @@ export type Block =
   | { readonly kind: "note"; readonly text: string; readonly tone?: Tone }
   /** Comes as a file where the app takes files (`can.files`); a card has at most one. */
   | { readonly kind: "file"; readonly name: string; readonly mediaType: string; readonly text: string }
+  /** The same with a file of this machine, which the platform reads when it sends it. */
+  | ({ readonly kind: "stored-file" } & MadeFile)
   | {
       readonly kind: "actions";
       readonly buttons: readonly Button[];

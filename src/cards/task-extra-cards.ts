@@ -1,7 +1,7 @@
 import type { Card } from "./card.ts";
-import { cleanText } from "./clean.ts";
+import { cleanText, oneLine } from "./clean.ts";
 import { firstWords } from "./cut.ts";
-import type { TaskEndedView, TaskFileView } from "./task-view.ts";
+import type { TaskEndedView, TaskFileView, TaskMadeView } from "./task-view.ts";
 import { promptWords } from "./task-words.ts";
 import { elapsed, taskLabel, taskTone } from "./words.ts";
 
@@ -11,6 +11,15 @@ export function taskFileCard({ task, title, name, mediaType, text }: TaskFileVie
     title: `${title}: ${promptWords(task, 60)}`,
     tone: "neutral",
     blocks: [{ kind: "file", name, mediaType, text: cleanText(text) }],
+  };
+}
+
+/** Next to the answer that links to it. */
+export function taskMadeCard({ task, file }: TaskMadeView): Card {
+  return {
+    title: `${firstWords(oneLine(file.name), 60)}: ${promptWords(task, 60)}`,
+    tone: "neutral",
+    blocks: [{ kind: "stored-file", ...file }],
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Approval } from "../domain/approval.ts";
+import type { MadeFile } from "../domain/made-file.ts";
 import type { Resume } from "../domain/resume.ts";
 import type { Session } from "../domain/session.ts";
 import type { Task, TaskStatus } from "../domain/task.ts";
@@ -88,6 +89,13 @@ export interface TaskFileView {
   readonly name: string;
   readonly mediaType: string;
   readonly text: string;
+}
+
+/** A file that an agent made for people. */
+export interface TaskMadeView {
+  readonly kind: "task_made";
+  readonly task: Task;
+  readonly file: MadeFile;
 }
 
 /** A short word that a task is over, for whoever gave it. */

@@ -19,6 +19,7 @@ import type {
   TaskEditView,
   TaskEndedView,
   TaskFileView,
+  TaskMadeView,
   TaskPartView,
   TaskView,
 } from "./task-view.ts";
@@ -58,6 +59,7 @@ export type View =
   | TaskDetailsView
   | TaskPartView
   | TaskFileView
+  | TaskMadeView
   | TaskEndedView
   | ApprovalView
   | ApprovalNoteView

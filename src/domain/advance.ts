@@ -152,6 +152,7 @@ function reportedFacts(task: Task, event: RunEvent): Facts {
     case "diff":
     case "notice":
     case "steered":
+    case "made":
       return {};
     default:
       return unreachable(event);

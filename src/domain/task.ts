@@ -2,6 +2,7 @@ import type { PlanItem, SessionStart, Step, Usage } from "./agent-event.ts";
 import type { Approval, Decision } from "./approval.ts";
 import type { Attachment } from "./attachment.ts";
 import type { ApprovalId, PersonId, ProjectId, RunId, SessionId, TaskId } from "./ids.ts";
+import type { MadeFile } from "./made-file.ts";
 import type { Conversation } from "./person.ts";
 
 export const taskStatuses = [
@@ -148,6 +149,8 @@ export type RunEvent = { readonly runId: RunId } & (
   | { readonly kind: "usage"; readonly last: Usage | null; readonly total: Usage | null }
   | { readonly kind: "notice"; readonly text: string }
   | { readonly kind: "steered"; readonly text: string; readonly by: PersonId }
+  /** PoCo kept these to be sent along with the answer. */
+  | { readonly kind: "made"; readonly files: readonly MadeFile[] }
 );
 
 export function isTerminal(status: TaskStatus): boolean {

@@ -1,4 +1,5 @@
 import type { PlanItem, Step } from "./agent-event.ts";
+import type { MadeFile } from "./made-file.ts";
 import type { Task, TaskEvent } from "./task.ts";
 
 /** What a run said and did, folded from the journal of its task. */
@@ -8,9 +9,18 @@ export interface Transcript {
   readonly plan: readonly PlanItem[];
   readonly diff: string | null;
   readonly notices: readonly string[];
+  /** What goes along with the answer. */
+  readonly made: readonly MadeFile[];
 }
 
-export const emptyTranscript: Transcript = { messages: [], steps: [], plan: [], diff: null, notices: [] };
+export const emptyTranscript: Transcript = {
+  messages: [],
+  steps: [],
+  plan: [],
+  diff: null,
+  notices: [],
+  made: [],
+};
 
 /** Adds one event. Folding a journal in any number of pieces gives the same transcript. */
 export function foldEvent(transcript: Transcript, event: TaskEvent): Transcript {
@@ -30,6 +40,8 @@ export function foldEvent(transcript: Transcript, event: TaskEvent): Transcript 
       return { ...transcript, diff: event.diff };
     case "notice":
       return { ...transcript, notices: [...transcript.notices, event.text] };
+    case "made":
+      return { ...transcript, made: event.files };
     default:
       return transcript;
   }

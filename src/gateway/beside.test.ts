@@ -1,3 +1,5 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { personId } from "../domain/ids.ts";
 import { personKey } from "../domain/person.ts";
@@ -221,6 +223,58 @@ describe("a request", () => {
     expect(poco.chat.card(`approval:${approval?.id}`)?.calls).toEqual([
       { platform: platformName, id: "admin" },
     ]);
+  });
+});
+
+describe("what the answer links to", () => {
+  const answer = "It is in [the report](report.pdf).";
+
+  it("comes below the card as it was when the task ended, and Details names it", async () => {
+    await using poco = await aPoco();
+    const { run, key } = await begun(poco, "one");
+    await writeFile(join(run.turn.folder, "report.pdf"), "the report");
+    run.complete(answer);
+    const { id } = await poco.ended("one");
+    await settled(poco);
+    await writeFile(join(run.turn.folder, "report.pdf"), "changed");
+
+    expect(postOf(poco, `${key}:made:1`)?.around.under).toEqual({ message: poco.chat.refOf(key) });
+    const [file] = poco.chat.card(`${key}:made:1`)?.blocks ?? [];
+    expect(file).toMatchObject({ kind: "stored-file", name: "report.pdf", mediaType: "application/pdf" });
+    expect(await readFile(file?.kind === "stored-file" ? file.path : "", "utf8")).toBe("the report");
+    const { card } = await poco.room.press({ kind: "task.details", taskId: id, page: 0 });
+    expect(JSON.stringify(card)).toContain("Sent along: report.pdf");
+  });
+
+  it("stays where it is when the app takes no files, or the agent gave up", async () => {
+    await using poco = await aPoco();
+    const { run, key } = await begun(poco, "one");
+    await writeFile(join(run.turn.folder, "report.pdf"), "the report");
+    run.say(answer);
+    run.end({ kind: "failed", reason: "agent", message: "no" });
+    await poco.ended("one");
+    Object.assign(poco.chat.can, { files: false });
+    const second = await begun(poco, "two", "m2");
+    second.run.complete(answer);
+    await poco.ended("two");
+    await settled(poco);
+
+    expect(poco.chat.card(`${key}:made:1`)).toBeUndefined();
+    expect(poco.chat.card(`${second.key}:made:1`)).toBeUndefined();
+  });
+
+  it("is told on the card when it cannot be kept, and the task ends all the same", async () => {
+    await using poco = await aPoco();
+    const { run, key } = await begun(poco, "one");
+    await writeFile(join(run.turn.folder, "report.pdf"), "the report");
+    await writeFile(join(poco.folder, "files"), "no folder");
+    run.complete(answer);
+    await poco.ended("one");
+    await settled(poco);
+
+    const shown = JSON.stringify(poco.chat.card(key));
+    expect(shown).toContain("[Complete]");
+    expect(shown).toContain("the server could not store them");
   });
 });
 

@@ -11,21 +11,26 @@ export function extraKey(taskKey: string, kind: ExtraKind): string {
   return `${taskKey}:${kind}`;
 }
 
-export interface TaskCardKey {
-  readonly task: string;
-  readonly kind: "task" | "part" | ExtraKind;
-  /** Counted from 1; 0 for what is no part. */
-  readonly part: number;
+/** For a file that the agent made, counted from 1. */
+export function madeKey(taskKey: string, number: number): string {
+  return `${taskKey}:made:${number}`;
 }
 
-const pattern = /^task:([^:]+)(?::(?:part:([1-9]\d*)|(file|diff|ended|log)))?$/;
+export interface TaskCardKey {
+  readonly task: string;
+  readonly kind: "task" | "part" | "made" | ExtraKind;
+  /** Of a part or a made file, counted from 1; 0 for the others. */
+  readonly number: number;
+}
+
+const pattern = /^task:([^:]+)(?::(?:(part|made):([1-9]\d*)|(file|diff|ended|log)))?$/;
 
 /** What a key of a task's cards stands for; undefined for every other key. */
 export function readTaskKey(key: string): TaskCardKey | undefined {
-  const [, task, part, extra] = pattern.exec(key) ?? [];
+  const [, task, counted, number, extra] = pattern.exec(key) ?? [];
   if (task === undefined) return undefined;
-  if (part !== undefined) return { task, kind: "part", part: Number(part) };
-  return { task, kind: isExtra(extra) ? extra : "task", part: 0 };
+  if (counted === "part" || counted === "made") return { task, kind: counted, number: Number(number) };
+  return { task, kind: isExtra(extra) ? extra : "task", number: 0 };
 }
 
 function isExtra(text: string | undefined): text is ExtraKind {
@@ -39,8 +44,15 @@ function isExtra(text: string | undefined): text is ExtraKind {
 export function keyBefore(key: string, partsLimit: number | null): string | undefined {
   const read = readTaskKey(key);
   if (read === undefined || read.kind === "task" || read.kind === "log") return undefined;
-  const before = read.kind === "file" ? (partsLimit ?? 0) : read.part - 1;
-  return before > 0 ? partKey(`task:${read.task}`, before) : `task:${read.task}`;
+  const own = `task:${read.task}`;
+  const before = partBefore(read, partsLimit);
+  return before > 0 ? partKey(own, before) : own;
+}
+
+/** Zero for what comes right after the task's own card. */
+function partBefore({ kind, number }: TaskCardKey, partsLimit: number | null): number {
+  if (kind === "file") return partsLimit ?? 0;
+  return kind === "part" ? number - 1 : 0;
 }
 
 /** What of the answer can be shown after this card, where there is more. */
@@ -48,7 +60,7 @@ export function keyAfter(key: string, partsLimit: number | null): string | undef
   const read = readTaskKey(key);
   if (read === undefined || (read.kind !== "task" && read.kind !== "part")) return undefined;
   const own = `task:${read.task}`;
-  return read.part === partsLimit ? extraKey(own, "file") : partKey(own, read.part + 1);
+  return read.number === partsLimit ? extraKey(own, "file") : partKey(own, read.number + 1);
 }
 
 /** The card below which this one stands, where the app has threads: what comes of a task stands below its card. */

@@ -158,6 +158,8 @@ function tellReport(event: TaskEvent): string | undefined {
       return `Plan: ${event.items.filter(({ state }) => state === "done").length} of ${event.items.length} done.`;
     case "notice":
       return event.text;
+    case "made":
+      return `Sent along: ${event.files.map(({ name }) => name).join(", ")}`;
     case "steered":
       return `${event.by} added: ${event.text}`;
     default:

@@ -10,7 +10,7 @@ import type { Viewer } from "../domain/person.ts";
 import { isTerminal } from "../domain/task.ts";
 import type { OutgoingCard, Platform } from "../platforms/platform.ts";
 import type { CardEntry, CardStore, OwedCard } from "../store/store.ts";
-import { type ExtraKind, extraKey, partKey } from "./card-keys.ts";
+import { type ExtraKind, extraKey, madeKey, partKey } from "./card-keys.ts";
 import { partsLimitOf } from "./parts-limit.ts";
 import type { Views } from "./views.ts";
 
@@ -90,9 +90,13 @@ function besideOf(view: TaskView, { key, conversation }: CardEntry, can: Platfor
     ...(can.files && isLongDiff(view) ? (["diff"] as const) : []),
     ...(isCalled(view, conversation, can) ? (["ended"] as const) : []),
   ];
+  const made = can.files ? view.transcript.made : [];
   return {
     parts: Array.from({ length: parts }, (_, index) => partKey(key, index + 1)),
-    extras: extras.map((kind) => extraKey(key, kind)),
+    extras: [
+      ...made.map((_, index) => madeKey(key, index + 1)),
+      ...extras.map((kind) => extraKey(key, kind)),
+    ],
     hasFile: count > parts,
   };
 }

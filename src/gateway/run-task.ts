@@ -10,8 +10,10 @@ import { conversationOf } from "./conversation-of.ts";
 import { endEvent } from "./end-event.ts";
 import { endsWithin } from "./ends-within.ts";
 import { createRunControl, type LiveRun, type RunControl } from "./live-run.ts";
+import { keepMadeFiles } from "./made-files.ts";
 import type { KnownAgent, Parts } from "./parts.ts";
 import { RunRecorder } from "./run-recorder.ts";
+import { takesFiles } from "./takes-files.ts";
 import { toApproval, toTaskEvent } from "./to-task-event.ts";
 import { toldReadiness } from "./told-readiness.ts";
 import { untilStored } from "./until-stored.ts";
@@ -75,6 +77,7 @@ async function begin(parts: RunParts, { task, known, control, folder }: RunFacts
     onRecorded: parts.onRecorded,
     onFault: faultLog(parts, task),
   });
+  const startedAt = parts.now();
   recorder.add({ kind: "started", runId });
   await recorder.flush();
   if (recorder.isRefused) return reportFault(parts, task, recorder);
@@ -86,7 +89,7 @@ async function begin(parts: RunParts, { task, known, control, folder }: RunFacts
   for (const text of files.problems) recorder.add({ kind: "notice", runId, text });
   const run = known.agent.run(await turnOf(parts, task, { known, control, folder, files }));
   control.attach(run);
-  await followOrStop(parts, { task, known, control, recorder, run });
+  await followOrStop(parts, { task, known, control, recorder, run, folder, startedAt });
   reportFault(parts, task, recorder);
 }
 
@@ -96,6 +99,9 @@ interface Following {
   readonly control: RunControl;
   readonly recorder: RunRecorder;
   readonly run: AgentRun;
+  readonly folder: string;
+  /** Epoch milliseconds. */
+  readonly startedAt: number;
 }
 
 /** As long as an agent may take to end all that it started. */
@@ -112,7 +118,8 @@ async function followOrStop(parts: RunParts, following: Following): Promise<void
 }
 
 /** Pulls what the agent reports until it has ended. */
-async function follow(parts: RunParts, { task, known, control, recorder, run }: Following): Promise<void> {
+async function follow(parts: RunParts, following: Following): Promise<void> {
+  const { task, known, control, recorder, run } = following;
   let transcript: Transcript = emptyTranscript;
   let hasBegun = false;
   for await (const event of run.events) {
@@ -120,7 +127,10 @@ async function follow(parts: RunParts, { task, known, control, recorder, run }: 
       await recorder.flush();
       await control.delivered();
       const outcome = hasBegun ? event.outcome : await toldReadiness(known, event.outcome, parts.log);
-      recorder.add(endEvent({ outcome, control, result: resultOf(outcome, transcript) }));
+      const result = resultOf(outcome, transcript);
+      if (outcome.kind === "completed")
+        await keepMade(parts, following, { answer: result ?? "", transcript });
+      recorder.add(endEvent({ outcome, control, result }));
       await recorder.flush();
       return;
     }
@@ -133,6 +143,30 @@ async function follow(parts: RunParts, { task, known, control, recorder, run }: 
     if (recorder.isFull) await recorder.flush();
   }
   throw new Error("the agent's events ended without saying how the run ended");
+}
+
+interface Said {
+  readonly answer: string;
+  readonly transcript: Transcript;
+}
+
+/** What the answer shows or links to is sent along with it, where the app takes files. */
+async function keepMade(
+  parts: RunParts,
+  { task, control: { runId }, recorder, folder, startedAt }: Following,
+  said: Said,
+): Promise<void> {
+  if (!takesFiles(parts, task)) return;
+  const { filesFolder } = parts.policy;
+  try {
+    const kept = await keepMadeFiles({ ...said, taskId: task.id, folder, startedAt, filesFolder });
+    for (const text of kept.problems) recorder.add({ kind: "notice", runId, text });
+    if (kept.files.length > 0) recorder.add({ kind: "made", runId, files: kept.files });
+  } catch (error) {
+    parts.log.warn({ task: task.id, error }, "the files of an answer could not be kept");
+    const text = "The files that the answer links to are not sent: the server could not store them.";
+    recorder.add({ kind: "notice", runId, text });
+  }
 }
 
 /** The final text: what the agent calls its result, else what it streamed. */

@@ -13,6 +13,7 @@ import type {
   TaskEditView,
   TaskEndedView,
   TaskFileView,
+  TaskMadeView,
   TaskPartView,
   TaskView,
 } from "../cards/task-view.ts";
@@ -206,6 +207,18 @@ export async function partView(
   const text = all[part - 1];
   const shown = Math.min(all.length, partsLimitOf(can) ?? all.length);
   return text === undefined ? undefined : { kind: "task_part", task, part, parts: shown, text };
+}
+
+/** A file that the agent made, as it was when the task ended. */
+export async function madeView(
+  parts: ViewParts,
+  id: TaskId,
+  number: number,
+): Promise<TaskMadeView | undefined> {
+  const task = await parts.store.tasks.get(id);
+  const { made } = await parts.transcripts.of(id);
+  const file = made[number - 1];
+  return task === undefined || file === undefined ? undefined : { kind: "task_made", task, file };
 }
 
 /** What comes beside the card of a task. */

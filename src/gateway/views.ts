@@ -5,7 +5,7 @@ import { approvalId, projectId, taskId } from "../domain/ids.ts";
 import type { Viewer } from "../domain/person.ts";
 import { unreachable } from "../domain/unreachable.ts";
 import { helpView } from "./agent-commands.ts";
-import { readTaskKey } from "./card-keys.ts";
+import { readTaskKey, type TaskCardKey } from "./card-keys.ts";
 import type { Show } from "./outcome.ts";
 import { peopleView } from "./people-view.ts";
 import { configView, createView, homeView, manageView, policyView, presetsView } from "./project-views.ts";
@@ -19,6 +19,7 @@ import {
   detailsView,
   editView,
   extraView,
+  madeView,
   partView,
   queueView,
   taskView,
@@ -38,7 +39,7 @@ import {
 export interface Views {
   of(show: Show, viewer: Viewer): Promise<View | undefined>;
   /**
-   * By the key of the board's ledger: `task:<id>`, `task:<id>:part:<n>`, `task:<id>:<extra>`, `approval:<id>`, `workspace:<project>`,
+   * By the key of the board's ledger: `task:<id>`, `task:<id>:part:<n>`, `task:<id>:made:<n>`, `task:<id>:<extra>`, `approval:<id>`, `workspace:<project>`,
    * `room-gone:<project>`, `projects`.
    */
   byKey(key: string, viewer: Viewer): Promise<View | undefined>;
@@ -50,11 +51,9 @@ export function createViews(parts: ViewParts): Views {
     of: (show, viewer) => viewOf(parts, show, viewer),
     byKey: async (key, viewer) => {
       const ofTask = readTaskKey(key);
-      if (ofTask?.kind === "part") return partView(parts, taskId(ofTask.task), ofTask.part);
-      if (ofTask !== undefined && ofTask.kind !== "task")
-        return extraView(parts, taskId(ofTask.task), ofTask.kind);
+      if (ofTask !== undefined) return ofTaskView(parts, ofTask);
       const [kind, id = ""] = key.split(":");
-      if (kind === "task" && ofTask === undefined) return undefined;
+      if (kind === "task") return undefined;
       const show = showOf(kind, id);
       return show === undefined ? undefined : viewOf(parts, show, viewer);
     },
@@ -66,8 +65,21 @@ export function createViews(parts: ViewParts): Views {
   return views;
 }
 
+function ofTaskView(parts: ViewParts, { task, kind, number }: TaskCardKey): Promise<View | undefined> {
+  const id = taskId(task);
+  switch (kind) {
+    case "task":
+      return taskView(parts, id);
+    case "part":
+      return partView(parts, id, number);
+    case "made":
+      return madeView(parts, id, number);
+    default:
+      return extraView(parts, id, kind);
+  }
+}
+
 function showOf(kind: string | undefined, id: string): Show | undefined {
-  if (kind === "task") return { kind: "task_status", taskId: taskId(id) };
   if (kind === "approval") return { kind: "approval", approvalId: approvalId(id) };
   if (kind === "workspace") return { kind: "workspace_overview", projectId: projectId(id), problem: null };
   if (kind === "room-gone") return { kind: "room_gone", projectId: projectId(id) };

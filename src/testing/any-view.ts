@@ -14,6 +14,7 @@ import { answerOptions, askKinds, stepKinds, stepStates } from "../domain/agent-
 import type { Approval, ApprovalState, Decision } from "../domain/approval.ts";
 import { cleanText } from "../domain/clean-text.ts";
 import { approvalId, personId, projectId, runId, sessionId, taskId } from "../domain/ids.ts";
+import type { MadeFile } from "../domain/made-file.ts";
 import { type KnownPerson, personKey, roles, type Stranger } from "../domain/person.ts";
 import {
   accessPolicies,
@@ -107,6 +108,13 @@ export const anyTask: fc.Arbitrary<Task> = fc
   })
   .map((facts) => aTask(facts));
 
+const anyMadeFile: fc.Arbitrary<MadeFile> = fc.record({
+  name: anyText,
+  mediaType: anyText,
+  bytes: fc.nat(),
+  path: anyText,
+});
+
 const anyTranscript: fc.Arbitrary<Transcript> = fc.record({
   messages: fc.array(fc.record({ id: anyId, text: anyText }), { maxLength: 5 }),
   steps: fc.array(
@@ -129,6 +137,7 @@ const anyTranscript: fc.Arbitrary<Transcript> = fc.record({
   }),
   diff: nullable(anyText),
   notices: fc.array(anyText, { maxLength: 8 }),
+  made: fc.array(anyMadeFile, { maxLength: 3 }),
 });
 
 const anyDecision: fc.Arbitrary<Decision> = fc.record({
@@ -571,6 +580,7 @@ const anyOtherTaskView: fc.Arbitrary<View> = fc.oneof(
     mediaType: fc.constant("text/x-diff"),
     text: anyText,
   }),
+  fc.record({ kind: fc.constant("task_made"), task: anyTask, file: anyMadeFile }),
   fc.record({ kind: fc.constant("task_ended"), task: anyTask, answer: anyText, calls: fc.constant([]) }),
   fc.record({ kind: fc.constant("approval_note"), approval: anyApproval, task: anyTask }),
   fc.record({

@@ -427,6 +427,13 @@ const eventsByKind: { readonly [Of in Kind]: fc.Arbitrary<EventOf<Of>> } = {
     total: orNull(anyUsage),
   }),
   notice: every<EventOf<"notice">>({ kind: fc.constant("notice"), runId: anyRun, text: anyStoredText }),
+  made: every<EventOf<"made">>({
+    kind: fc.constant("made"),
+    runId: anyRun,
+    files: fc.array(
+      fc.record({ name: anyStoredText, mediaType: anyStoredText, bytes: fc.nat(), path: anyStoredText }),
+    ),
+  }),
   steered: every<EventOf<"steered">>({
     kind: fc.constant("steered"),
     runId: anyRun,

@@ -34,6 +34,8 @@ export function BlockView({ block, room, isWhole }: BlockProps) {
       return <CodeBlock text={block.text} isDiff={block.language === "diff"} isWhole={isWhole} />;
     case "file":
       return <FileBlock name={block.name} text={block.text} isOpen={isWhole} />;
+    case "stored-file":
+      return <p class="note">{block.name}</p>;
     case "fields":
       return <FieldsBlock fields={block.fields} />;
     case "steps":

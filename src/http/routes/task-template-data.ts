@@ -22,6 +22,8 @@ export function taskTemplateData(view: OneTaskView, task: TaskJson | null): Reco
       return { task, text: view.text, part: view.part, parts: view.parts };
     case "task_file":
       return { task, name: view.name, text: view.text };
+    case "task_made":
+      return { task, name: view.file.name, path: view.file.path };
     case "task_ended":
       return { task, text: view.answer };
     case "approval":

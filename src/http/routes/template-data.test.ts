@@ -242,6 +242,15 @@ const templates: readonly (readonly [View, string, readonly string[]])[] = [
     "task_file",
     ["task", "name", "text"],
   ],
+  [
+    {
+      kind: "task_made",
+      task: aTask(),
+      file: { name: "a.pdf", mediaType: "application/pdf", bytes: 3, path: "/srv/a.pdf" },
+    },
+    "task_made",
+    ["task", "name", "path"],
+  ],
   [{ kind: "task_ended", task: aTask(), answer: "x", calls: [] }, "task_ended", ["task", "text"]],
   [anApprovalView(), "approval", ["task", "approval_id", "approval_state"]],
   [

@@ -1,3 +1,5 @@
+import { rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { AgentEvent } from "../../domain/agent-event.ts";
 import type { SeenMessage } from "../../testing/fake-slack/sight.ts";
@@ -173,6 +175,55 @@ describe.concurrent("a card that Slack does not take", () => {
     run.complete("Done.");
     await world.posted(channel, "Done.");
     await atRest(world);
+  });
+});
+
+describe.concurrent("a file that the answer links to", () => {
+  it("stands once in the thread of the card, byte for byte, though an upload's answer was lost", async () => {
+    await using world = await aSoundSlackWorld({ isFaulty: true });
+    const { slack, ann } = world;
+    const { channel } = await world.aProject("api");
+    await slack.say({ user: ann, channel, text: "go" });
+    const run = await world.run("go");
+    const bytes = Uint8Array.from({ length: 3_000 }, (_, index) => index % 256);
+    await writeFile(join(run.turn.folder, "chart.png"), bytes);
+    slack.fault({ method: "files.completeUploadExternal", kind: "cut_after" });
+
+    run.complete("Look: ![the chart](chart.png), drawn by [plot.py](plot.py:3).");
+
+    const card = await world.posted(channel, "[Complete");
+    await slack.until(() => filesOf(inThread(world, { channel, ts: card.ts })).length === 1, {
+      what: "the chart stands in the thread",
+      withinMs: 15_000,
+    });
+    await atRest(world, 15_000);
+    const [file, ...more] = filesOf(inThread(world, { channel, ts: card.ts }));
+    expect(more).toEqual([]);
+    expect(file?.name).toMatch(/^chart-.*\.png$/);
+    expect(file && Buffer.compare(file.bytes, bytes)).toBe(0);
+  });
+
+  it("comes after a restart when PoCo ended before it was sent", async () => {
+    await using world = await aSoundSlackWorld({ isFaulty: true });
+    const { slack, ann } = world;
+    const { channel } = await world.aProject("api");
+    await slack.say({ user: ann, channel, text: "go" });
+    const run = await world.run("go");
+    await writeFile(join(run.turn.folder, "report.pdf"), "the report");
+    const fault = slack.fault({ method: "files.getUploadURLExternal", kind: "http", status: 503 });
+    run.complete("See [the report](report.pdf).");
+    const card = await world.posted(channel, "[Complete");
+    await slack.until(() => fault.hits > 0, { what: "the upload failed" });
+    await rm(join(run.turn.folder, "report.pdf"));
+    fault.clear();
+
+    await using again = await world.restart();
+
+    await again.slack.until(() => filesOf(inThread(world, { channel, ts: card.ts })).length === 1, {
+      what: "the report stands in the thread",
+      withinMs: 15_000,
+    });
+    expect(filesOf(inThread(world, { channel, ts: card.ts })).map(textOf)).toEqual(["the report"]);
   });
 });
 

@@ -185,7 +185,7 @@ function notUpdated(answer: Exclude<Updated, { readonly kind: "shown" }>): Deliv
 }
 
 function fileIn({ blocks }: Card) {
-  return blocks.find((block) => block.kind === "file");
+  return blocks.find((block) => block.kind === "file" || block.kind === "stored-file");
 }
 
 function threadOf({ under }: OutgoingCard): string | undefined {

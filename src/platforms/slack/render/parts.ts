@@ -76,6 +76,8 @@ function partOf(block: Other, surface: Surface, file: Omit<RestFile, "text">): P
       return diffPart(block.files, surface, file);
     case "file":
       return filePart(block, surface);
+    case "stored-file":
+      return fixed([contextBlock(block.name)]);
     case "actions":
       return fixed(buttonRows(block.buttons, surface));
     default:
