@@ -145,6 +145,25 @@ describe("the board", () => {
     expect(poco.chat.card("task:1")?.title).toBe(titleFor("three"));
   });
 
+  it("looks first whether it stands again, where the PoCo before may have posted it again", async () => {
+    await using poco = await createGatewayFixture();
+    const first = aBoard(poco);
+    await first.show("task:1", "one");
+    await first.board.rest();
+    await first.board.close();
+    poco.chat.lose("task:1");
+    await poco.store.cards.touch(["task:1"]);
+    const { board, faces } = aBoard(poco);
+    faces.set("task:1", "two");
+
+    await board.inherit();
+    await board.recover();
+    await board.rest();
+
+    expect(titles(poco.chat.calls)).toEqual(["post one", "update two", "post two"]);
+    expect(poco.chat.calls.map(({ around }) => around.mayStand)).toEqual([false, false, true]);
+  });
+
   it("tries again after the time that the app names, with what is newest then", async () => {
     await using poco = await createGatewayFixture();
     const { show, faces } = aBoard(poco);

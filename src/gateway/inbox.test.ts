@@ -55,6 +55,19 @@ describe("an event that the app sends again", () => {
     expect(await poco.tasks()).toHaveLength(2);
   });
 
+  it("is not the last that was seen where earlier ones may still be to come", async () => {
+    await using poco = await createGatewayFixture();
+    const { conversation } = await poco.aRoom("api");
+    const say = async (text: string, facts: { readonly sentAt: number; readonly isAhead?: true }) =>
+      (await poco.chat.send({ ...poco.chat.message(text, { conversation }), ...facts })).reply;
+
+    await say("one", { sentAt: 1_000 });
+    await say("two", { sentAt: 2_000, isAhead: true });
+
+    expect(await poco.store.inbox.lastSeen(conversation)).toBe(1_000);
+    expect(await poco.tasks()).toHaveLength(2);
+  });
+
   it("has one effect and the same answer after a restart", async () => {
     await using poco = await createGatewayFixture({ onDisk: true });
     const room = await poco.aRoom("api");

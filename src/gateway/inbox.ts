@@ -47,7 +47,7 @@ export function createIntake(options: IntakeOptions): Intake {
       conversation: event.conversation?.id ?? "",
       messageId: event.kind === "message" ? event.messageId : null,
       event: eventText(event, at),
-      sentAt: event.kind === "message" ? (event.sentAt ?? null) : null,
+      sentAt: event.kind === "message" && event.isAhead !== true ? (event.sentAt ?? null) : null,
       at,
     });
     const known = turns.outcome(id);

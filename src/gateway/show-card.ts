@@ -68,7 +68,7 @@ async function show(parts: ShowParts, card: OwedCard, mayStand: boolean): Promis
     edition: entry.edition,
     ...face.around,
     ...underOf(root, face),
-    mayStand: mayStand && entry.ref === null,
+    mayStand,
     ...(entry.oldRef === null ? {} : { replaces: fromRef(entry.oldRef) }),
   };
   const waitMs = await settle(parts, entry, await deliver(platform, entry, outgoing));
@@ -155,7 +155,7 @@ async function isOwed(cards: CardStore, { conversation, key }: OwedCard): Promis
 /** A card that people deleted is posted again. */
 async function deliver(platform: Platform, entry: CardEntry, outgoing: OutgoingCard): Promise<Delivery> {
   if (entry.ref === null) return platform.post(outgoing);
-  const updated = await platform.update(fromRef(entry.ref), outgoing);
+  const updated = await platform.update(fromRef(entry.ref), { ...outgoing, mayStand: false });
   return updated.kind === "refused" ? platform.post(outgoing) : updated;
 }
 

@@ -38,6 +38,7 @@ const schema = z.discriminatedUnion("kind", [
     text: z.string(),
     thread: z.string().exactOptional(),
     sentAt: z.number().exactOptional(),
+    isAhead: z.literal(true).exactOptional(),
     isAside: z.literal(true).exactOptional(),
     mentions: z
       .array(z.object({ token: z.string(), person: z.string().transform(personId) }))

@@ -115,6 +115,8 @@ export interface MessageFacts {
   readonly thread?: string;
   /** When it was written; epoch milliseconds. */
   readonly sentAt?: number;
+  /** Earlier messages of the conversation may still be to come: this one is not the last that was seen. */
+  readonly isAhead?: true;
   /** It was said in a room, but not to PoCo: where the room has no project, nobody answers. */
   readonly isAside?: true;
   /** Who is named in the text: `token` stands there until their name is known. */

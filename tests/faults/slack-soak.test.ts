@@ -50,7 +50,9 @@ async function comeToRest(soak: Soak): Promise<void> {
   slack.sockets.unmute();
   agents.hurry();
   await time.settled(soak.done());
-  for (let seconds = 0; seconds < 1_200 && !(await isAtRest(soak)); seconds += 1) {
+  // What is still to be read up waits for its turn at Slack for a minute.
+  for (let [seconds, quiet] = [0, 0]; seconds < 1_800 && quiet < 120; seconds += 1) {
+    quiet = (await isAtRest(soak)) ? quiet + 1 : 0;
     people.decide();
     soak.begin("what is due", () => slack.tick());
     await time.pass(1_000);

@@ -1,17 +1,27 @@
 import type { Log } from "../../observe/log.ts";
-import type { Inbox, Watched } from "../platform.ts";
+import type { Watched } from "../platform.ts";
 import { wordsFor } from "./api/error-words.ts";
 import { type HistoryMessage, type HistorySpan, historyPage } from "./api/history.ts";
 import type { SlackApi } from "./api/slack-api.ts";
-import type { Delivery } from "./intake/delivery.ts";
+import type { Delivery, Take } from "./intake/delivery.ts";
+import { isPassing } from "./not-shown.ts";
 
 export interface CatchUpParts {
   readonly api: SlackApi;
-  readonly inbox: Pick<Inbox, "watched">;
   /** Takes a message in as if Slack had just delivered it. */
-  readonly take: (delivery: Delivery) => Promise<unknown>;
+  readonly take: Take;
+  /** Nothing is missing in the room any more: told before its newest messages are taken in. */
+  readonly onWhole: (channel: string) => void;
+  /** The bot as a user of Slack. */
+  readonly botUser: string | undefined;
   readonly log: Log;
   readonly now: () => number;
+}
+
+export interface CaughtUp {
+  readonly count: number;
+  /** Rooms of which something could not be read now. */
+  readonly left: readonly Watched[];
 }
 
 /** What was read again is known to the inbox, so that reading too much costs nothing but calls. Milliseconds. */
@@ -22,58 +32,105 @@ const pageSize = 200;
 const mostPages = 5;
 
 /**
- * Reads in the rooms of projects what was said while PoCo could not hear, threads included, oldest first. Answers how
- * many messages were read. Never rejects.
+ * Reads in the rooms what was said while PoCo could not hear, threads included, oldest first. What stands in channels is
+ * one call for each room and comes first: nobody waits for the threads of another room.
  */
-export async function catchUp(parts: CatchUpParts): Promise<number> {
+export async function catchUp(parts: CatchUpParts, rooms: readonly Watched[]): Promise<CaughtUp> {
+  const left: Watched[] = [];
+  const withThreads: RoomRead[] = [];
   let count = 0;
-  for (const room of await parts.inbox.watched("slack")) {
-    try {
-      count += await readRoom(parts, room);
-    } catch (error) {
-      parts.log.warn(
-        { channel: room.conversation.id, error },
-        "what was missed in a channel could not be read",
-      );
-    }
+  const finish = async (read: RoomRead): Promise<void> => {
+    count += await takeIn(parts, read);
+    if (read.outcome === "later") left.push(read.room);
+  };
+  for (const room of rooms) {
+    const read = await readChannel(parts, room);
+    if (read.threads.length === 0) await finish(read);
+    else withThreads.push(read);
   }
-  return count;
+  for (const read of withThreads) await finish(await readThreads(parts, read));
+  return { count, left };
 }
 
-async function readRoom(parts: CatchUpParts, { conversation, lastSeen, since }: Watched): Promise<number> {
-  const from = Math.max((lastSeen ?? since) - overlapMs, parts.now() - longestMs);
-  const channel = conversation.id;
+interface RoomRead {
+  readonly room: Watched;
+  /** Epoch milliseconds. */
+  readonly from: number;
+  readonly missed: readonly HistoryMessage[];
+  /** Where somebody wrote below a message. */
+  readonly threads: readonly string[];
+  readonly outcome: ReadOutcome;
+}
+
+/** `later`: Slack was in trouble. `never`: Slack does not hand it out. */
+type ReadOutcome = "whole" | "later" | "never";
+
+async function readChannel(parts: CatchUpParts, room: Watched): Promise<RoomRead> {
+  const { conversation, lastSeen, since } = room;
+  const earliest = parts.now() - longestMs;
+  const from = Math.max((lastSeen ?? since) - overlapMs, earliest);
   // Threads that went on may have begun much earlier.
-  const said = await readAll(parts, { channel, oldest: tsOf(parts.now() - longestMs) });
-  const missed = said.filter(({ ts }) => isAfter(ts, from));
-  for (const parent of said) {
-    if (!isAfter(parent["latest_reply"], from)) continue;
-    const answers = await readAll(parts, { channel, threadTs: parent.ts, oldest: tsOf(from) });
-    missed.push(...answers.filter(({ ts }) => ts !== parent.ts && isAfter(ts, from)));
+  const { messages, outcome } = await readAll(parts, { channel: conversation.id, oldest: tsOf(earliest) });
+  const isOpen = (parent: HistoryMessage): boolean =>
+    isAfter(parent["latest_reply"], from) && !isOnlyOurs(parent, parts.botUser);
+  return {
+    room,
+    from,
+    missed: messages.filter(({ ts }) => isAfter(ts, from)),
+    threads: messages.filter(isOpen).map(({ ts }) => ts),
+    outcome,
+  };
+}
+
+/** Every task has a thread in which nobody but PoCo wrote. */
+function isOnlyOurs(parent: HistoryMessage, botUser: string | undefined): boolean {
+  const { reply_users: users, reply_users_count: count } = parent;
+  // Slack names a few of them only.
+  return Array.isArray(users) && users.length === count && users.every((user) => user === botUser);
+}
+
+async function readThreads(parts: CatchUpParts, read: RoomRead): Promise<RoomRead> {
+  const { room, from } = read;
+  const missed = [...read.missed];
+  let { outcome } = read;
+  for (const threadTs of read.threads) {
+    const span = { channel: room.conversation.id, threadTs, oldest: tsOf(from) };
+    const { messages, outcome: own } = await readAll(parts, span);
+    missed.push(...messages.filter(({ ts }) => ts !== threadTs && isAfter(ts, from)));
+    if (own === "later") outcome = "later";
   }
+  return { ...read, missed, outcome };
+}
+
+async function takeIn({ take, onWhole }: CatchUpParts, { room, missed, outcome }: RoomRead): Promise<number> {
+  const { id } = room.conversation;
   const inOrder = missed.toSorted((one, other) => Number(one.ts) - Number(other.ts));
-  for (const message of inOrder) await parts.take(deliveryOf(channel, message));
+  if (outcome === "whole") onWhole(id);
+  for (const message of inOrder) await take(deliveryOf(id, message));
   return inOrder.length;
 }
 
-async function readAll({ api, log }: CatchUpParts, span: HistorySpan): Promise<HistoryMessage[]> {
+interface Read {
+  readonly messages: readonly HistoryMessage[];
+  readonly outcome: ReadOutcome;
+}
+
+async function readAll({ api, log }: CatchUpParts, span: HistorySpan): Promise<Read> {
   const messages: HistoryMessage[] = [];
   let cursor: string | undefined;
   for (let page = 0; page < mostPages; page += 1) {
-    const answer = await historyPage(
-      api,
-      { ...span, limit: pageSize, ...(cursor === undefined ? {} : { cursor }) },
-      { maxWaitMs: 60_000 },
-    );
+    const next = { ...span, limit: pageSize, ...(cursor === undefined ? {} : { cursor }) };
+    const answer = await historyPage(api, next, { isUrgent: true, maxWaitMs: 60_000 });
     if (answer.kind !== "ok") {
       log.warn({ channel: span.channel, problem: wordsFor(answer) }, "a channel could not be read");
-      return messages;
+      const isFinal = answer.kind === "refused" && !isPassing(answer.error);
+      return { messages, outcome: isFinal ? "never" : "later" };
     }
     messages.push(...answer.data.messages);
-    if (answer.data.nextCursor === null) return messages;
+    if (answer.data.nextCursor === null) break;
     cursor = answer.data.nextCursor;
   }
-  return messages;
+  return { messages, outcome: "whole" };
 }
 
 /** As Slack delivers it; the inbox knows the message by its channel and `ts`. */

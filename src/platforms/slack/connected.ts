@@ -13,6 +13,7 @@ import { createSlackApi, type SlackApi } from "./api/slack-api.ts";
 import { watchedApi } from "./api/watched-api.ts";
 import { fetchFile } from "./fetch-file.ts";
 import { createHomes } from "./homes.ts";
+import type { Take } from "./intake/delivery.ts";
 import { conversationIn } from "./intake/places.ts";
 import { createWebhooks, webhookPaths } from "./intake/webhooks.ts";
 import { createKeptValues } from "./kept-values.ts";
@@ -125,8 +126,9 @@ function createInward({ values, access, host }: ConnectedParts, base: Base) {
     isRoom,
     channelNamed: (name) => channels.get(name),
   });
-  const take = createTake({
+  const take: Take = createTake({
     inbox,
+    isUnread: (channel) => listening.isUnread(channel),
     answers,
     places: createReachablePlace({ api, isRoom }),
     trace,
@@ -136,7 +138,7 @@ function createInward({ values, access, host }: ConnectedParts, base: Base) {
     onUnlinked: membership.unlink,
     newId: randomUUID,
   });
-  const listening = createListening({ values, access, host, api, take, membership, now });
+  const listening: Listening = createListening({ values, access, host, api, take, membership, now });
   const webhooks = createWebhooks({
     signingSecret: access.signingSecret ?? undefined,
     isConfigured: true,

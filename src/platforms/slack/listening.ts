@@ -1,12 +1,10 @@
-import { randomUUID } from "node:crypto";
 import type { PlatformHost } from "../platform.ts";
 import type { SlackIdentity } from "./api/auth.ts";
 import type { SlackApi } from "./api/slack-api.ts";
-import { catchUp } from "./catch-up.ts";
 import { askIdentity, type IdentityAsked } from "./identity.ts";
 import type { Take } from "./intake/delivery.ts";
-import { tellLostRooms } from "./lost-rooms.ts";
 import type { Membership } from "./membership.ts";
+import { createReadUp, type ReadUp } from "./read-up.ts";
 import type { Access, SlackValues } from "./settings.ts";
 import { createSocketSupervisor, type SocketSupervisor } from "./socket/supervisor.ts";
 import type { ListenerFacts } from "./state.ts";
@@ -16,6 +14,8 @@ export interface Listening {
   start(): Promise<void>;
   /** Takes in what comes by webhook or by the socket. */
   readonly take: Take;
+  /** Earlier messages of the channel may still be to come. */
+  isUnread(channel: string): boolean;
   state(): { readonly ready: boolean; readonly detail: string };
   facts(): ListenerFacts;
   close(): Promise<void>;
@@ -42,10 +42,13 @@ class Listener implements Listening {
   #startedAt: number | null = null;
   #lastEventAt: number | null = null;
   #isClosed = false;
-  #reading: Promise<unknown> = Promise.resolve();
+  readonly #readUp: ReadUp;
 
   constructor(parts: ListeningParts) {
+    const { api, host, take, now, membership } = parts;
     this.#parts = parts;
+    const { inbox, log } = host;
+    this.#readUp = createReadUp({ api, inbox, log, take, now, botUser: membership.botUser });
   }
 
   async start(): Promise<void> {
@@ -60,6 +63,10 @@ class Listener implements Listening {
     this.#lastEventAt = this.#parts.now();
     return this.#parts.take(delivery);
   };
+
+  isUnread(channel: string): boolean {
+    return this.#readUp.isUnread(channel);
+  }
 
   state(): { readonly ready: boolean; readonly detail: string } {
     const { membership, access } = this.#parts;
@@ -85,7 +92,7 @@ class Listener implements Listening {
     this.#isClosed = true;
     this.#asked?.close();
     await this.#socket?.close();
-    await this.#reading;
+    await this.#readUp.close();
   }
 
   #begin(identity: SlackIdentity | undefined): void {
@@ -93,7 +100,7 @@ class Listener implements Listening {
     const { access, values, host, membership } = this.#parts;
     membership.know(identity);
     if (access.appToken === null) {
-      this.#readUp();
+      this.#readUp.ask();
       return;
     }
     this.#socket = createSocketSupervisor({
@@ -103,25 +110,9 @@ class Listener implements Listening {
       onEnvelope: ({ kind, body, retryAttempt, retryReason }) =>
         this.take({ via: "socket", kind, body, retryAttempt, retryReason }),
       onConnected: ({ downSince }) => {
-        if (downSince !== null) this.#readUp();
+        if (downSince !== null) this.#readUp.ask();
       },
     });
     this.#socket.start();
-  }
-
-  /** Once more when it was asked for during a reading: more may be missing by then. */
-  #readUp(): void {
-    const { api, host, now, membership } = this.#parts;
-    const take: Take = (delivery) => this.#parts.take(delivery);
-    const read = async (): Promise<void> => {
-      if (this.#isClosed) return;
-      const botUser = membership.botUser();
-      if (botUser !== undefined) await tellLostRooms({ api, inbox: host.inbox, botUser, newId: randomUUID });
-      const count = await catchUp({ api, inbox: host.inbox, take, log: host.log, now });
-      if (count > 0) host.log.info({ count }, "messages in Slack were read up");
-    };
-    this.#reading = this.#reading
-      .then(read)
-      .catch((error: unknown) => host.log.warn({ error }, "what was missed in Slack could not be read up"));
   }
 }

@@ -56,6 +56,35 @@ describe("a post whose answer was lost", () => {
   });
 });
 
+describe("a card that people deleted, posted again with a lost answer", () => {
+  it("stands once, though its update fails and the board still knows the old message only", async () => {
+    await using given = await aChannel();
+    const { slack, channel, messages } = given;
+    const first = await given.settled(messages.post(given.card("first")));
+    const ref = first.kind === "shown" ? first.ref : {};
+    await slack.deleteMessage({ channel, ts: ref["message"] ?? "" });
+    /** As the board does it. */
+    const show = async (words: string) => {
+      const updated = await given.settled(messages.update(ref, given.card(words)));
+      return updated.kind === "refused" ? given.settled(messages.post(given.card(words))) : updated;
+    };
+    slack.fault({ kind: "cut_after", method: "chat.postMessage" });
+    await show("second");
+    await given.pass(60_000);
+    const isNew = ({ args }: { readonly args: Readonly<Record<string, unknown>> }) =>
+      args["ts"] !== ref["message"];
+    slack.fault({ kind: "http", method: "chat.update", status: 500, when: isNew, times: 10 });
+
+    const failed = await show("third");
+    slack.clearFaults();
+    await given.pass(60_000);
+    const shown = await show("fourth");
+
+    expect([failed.kind, shown.kind]).toEqual(["later", "shown"]);
+    expect(slack.posts(channel).map(({ plain }) => plain)).toEqual([expect.stringContaining("fourth")]);
+  });
+});
+
 describe("what does not fit into a card", () => {
   const long = "a line of code\n".repeat(2_000);
 

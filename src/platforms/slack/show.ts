@@ -100,7 +100,7 @@ class Shower implements Messages {
       this.#updates.update({ ...place, text, blocks }, visible),
     );
     if (answer.kind === "shown") return this.#complete(card, { ts, ref, rendered });
-    this.#forgetWhenGone(card, answer);
+    if (answer.kind === "refused") this.#forget(card, ts);
     return notUpdated(answer);
   }
 
@@ -168,8 +168,10 @@ class Shower implements Messages {
     return ref;
   }
 
-  #forgetWhenGone(card: OutgoingCard, answer: Updated): void {
-    if (answer.kind === "refused") this.#standing.delete(nameOf(card));
+  /** The board may ask for the message before, which is gone, while a newer one stands. */
+  #forget(card: OutgoingCard, ts: string): void {
+    const name = nameOf(card);
+    if (this.#standing.get(name)?.["message"] === ts) this.#standing.delete(name);
   }
 }
 

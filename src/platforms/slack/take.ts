@@ -1,7 +1,7 @@
 import { unreachable } from "../../domain/unreachable.ts";
 import type { Log } from "../../observe/log.ts";
 import type { Trace } from "../kit/trace.ts";
-import type { Inbox } from "../platform.ts";
+import type { ChatEvent, Inbox } from "../platform.ts";
 import type { Answers } from "./answers/answers.ts";
 import type { Given } from "./answers/parts.ts";
 import { ackOf } from "./intake/ack.ts";
@@ -15,6 +15,8 @@ export interface TakeParts {
   readonly inbox: Pick<Inbox, "receive">;
   readonly answers: Answers;
   readonly places: ReachablePlace;
+  /** Earlier messages of the channel may still be to come. */
+  readonly isUnread: (channel: string) => boolean;
   readonly known: Known;
   readonly trace: Trace;
   readonly log: Log;
@@ -63,12 +65,17 @@ type ParsedEvent = Extract<Parsed, { readonly kind: "event" }>;
 
 async function takeEvent(parts: TakeParts, delivery: Delivery, parsed: ParsedEvent): Promise<unknown> {
   const { answer } = parsed;
-  const event = await parts.places.of(parsed.event, answer);
+  const event = aheadOf(parts, await parts.places.of(parsed.event, answer));
   const received = await parts.inbox.receive(event);
   // Whoever acted has the answer already, or is getting it.
   if (!received.isNew && answer.kind !== "submission") return ackOf(delivery, parsed);
   const ack = await parts.answers.give(answer, { event, reply: received.reply });
   return ack ?? ackOf(delivery, parsed);
+}
+
+function aheadOf({ isUnread }: TakeParts, event: ChatEvent): ChatEvent {
+  const isAhead = event.kind === "message" && event.conversation !== null && isUnread(event.conversation.id);
+  return isAhead ? { ...event, isAhead } : event;
 }
 
 async function takeNotice(parts: TakeParts, notice: Notice): Promise<void> {

@@ -1,3 +1,5 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import type { Outcome } from "../../../src/domain/agent-event.ts";
 import { type Chance, createChance } from "../../../src/testing/chance.ts";
 import type { ScriptedRun } from "../../../src/testing/scripted-agent.ts";
@@ -94,10 +96,18 @@ async function ask({ run }: Played, { chance, number }: Playing): Promise<void> 
 function finish(one: Played, { chance, now, number }: Playing): void {
   const fate = chance.below(100);
   if (fate < 70) {
-    one.answer = answerOf(number, chance.isHeads(0.15) ? 60_000 : 100 + chance.below(12_000));
+    const made = chance.isHeads(0.2) ? `\n![Chart](${chart(one.run, number)})` : "";
+    one.answer = answerOf(number, chance.isHeads(0.15) ? 60_000 : 100 + chance.below(12_000)) + made;
     one.run.complete(one.answer);
   } else if (fate < 96) one.run.end(failureOf(fate, now() + 120_000));
   else one.run.hangUp();
+}
+
+/** A picture, which has to be sent along. */
+function chart({ turn }: ScriptedRun, number: number): string {
+  const name = `chart-${number}.png`;
+  writeFileSync(join(turn.folder, name), `chart ${number}`);
+  return name;
 }
 
 function failureOf(fate: number, retryAt: number): Outcome {

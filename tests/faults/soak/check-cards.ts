@@ -106,11 +106,13 @@ async function drawn(soak: Soak, entry: CardEntry): Promise<unknown> {
 
 /** The whole of an answer stands on its card, in its parts, or in a file. */
 function missingLines(
-  { slack }: Soak,
+  { slack, ledger }: Soak,
   { id, state, result }: Task,
   standing: readonly SeenMessage[],
 ): readonly string[] {
   if (state.status !== "completed" || result === null) return [];
+  // Perhaps it was a part of this answer.
+  if ([...ledger.deleted].some((place) => place.startsWith(`${standing[0]?.channel} `))) return [];
   const own = standing.filter((message) => markOf(message)?.key.startsWith(`task:${id}`) === true);
   const files = slack
     .files()
@@ -119,8 +121,13 @@ function missingLines(
     ...own.map(({ plain }) => plain),
     ...files.filter(({ state: is }) => is === "complete").map(({ bytes }) => new TextDecoder().decode(bytes)),
   ].join("\n");
-  const missing = result.split("\n").filter((line) => !all.includes(line.trim()));
-  return missing.length === 0
-    ? []
-    : [`task:${id} lacks ${missing.length} lines of its answer: ${missing[0]}`];
+  const chart = /!\[Chart\]\((chart-\d+)/.exec(result)?.[1];
+  const charts = files.filter(({ name }) => chart !== undefined && name.startsWith(`${chart}-`)).length;
+  const missing = result.split("\n").filter((line) => !line.startsWith("![") && !all.includes(line.trim()));
+  return [
+    ...(missing.length === 0
+      ? []
+      : [`task:${id} lacks ${missing.length} lines of its answer: ${missing[0]}`]),
+    ...(charts === (chart === undefined ? 0 : 1) ? [] : [`task:${id} sent ${chart} ${charts} times`]),
+  ];
 }
