@@ -33,8 +33,12 @@ function isExplained(soak: Soak, { method, error, args }: SeenCall): boolean {
     case "thread_not_found":
       return deleted.has(place);
     case "already_reacted":
-    case "no_reaction":
       return isAmong(lostAnswers);
+    case "no_reaction": {
+      // Below a deleted message Slack does not say what stands there, so everything else is taken away.
+      const threadTs = soak.slack.message(String(channel), String(args["timestamp"]))?.threadTs;
+      return isAmong(lostAnswers) || deleted.has(`${String(channel)} ${threadTs}`);
+    }
     case "expired_trigger_id":
       return isAmong(heldCalls);
     default:
