@@ -20,14 +20,24 @@ type FileParts = Pick<Parts, "platforms" | "policy" | "log">;
 /** What agents look at as pictures; everything else they read by its path. */
 const imageTypes: ReadonlySet<string> = new Set(["image/png", "image/jpeg", "image/gif", "image/webp"]);
 
+export interface Fetching {
+  readonly takesImages: boolean;
+  /** Aborted when nobody wants the files any more. */
+  readonly signal: AbortSignal;
+}
+
 /** Fetches what came with the prompt into a folder of the task, unless it is there already. Never rejects. */
-export async function fetchAttachments(parts: FileParts, task: Task, takesImages: boolean): Promise<Files> {
+export async function fetchAttachments(
+  parts: FileParts,
+  task: Task,
+  { takesImages, signal }: Fetching,
+): Promise<Files> {
   if (task.attachments.length === 0) return { images: [], words: "", problems: [] };
   const folder = join(parts.policy.filesFolder, task.id);
   const fetched = await Promise.all(
     task.attachments.map(async (attachment, index) => {
       const path = join(folder, safeName(attachment.name, index));
-      return { attachment, path, came: await fetchOne(parts, task, { attachment, path, folder }) };
+      return { attachment, path, came: await fetchOne(parts, task, { attachment, path, folder, signal }) };
     }),
   );
   const here = fetched.filter(({ came }) => came.kind === "fetched");
@@ -45,12 +55,13 @@ interface OneFile {
   readonly attachment: Attachment;
   readonly path: string;
   readonly folder: string;
+  readonly signal: AbortSignal;
 }
 
 async function fetchOne(
   { platforms, log }: FileParts,
   task: Task,
-  { attachment, path, folder }: OneFile,
+  { attachment, path, folder, signal }: OneFile,
 ): Promise<Fetched> {
   const fetchFile = platforms.get(task.platform)?.fetchFile;
   if (fetchFile === undefined) return { kind: "failed", reason: "this app brings no files." };
@@ -60,7 +71,7 @@ async function fetchOne(
     await mkdir(folder, { recursive: true, mode: 0o700 });
     const unfinished = `${path}.part`;
     await rm(unfinished, { force: true });
-    const fetched = await fetchFile(attachment, unfinished);
+    const fetched = await fetchFile(attachment, unfinished, signal);
     if (fetched.kind === "fetched") await rename(unfinished, path);
     else await rm(unfinished, { force: true });
     return fetched;

@@ -24,6 +24,8 @@ export interface RunControl extends LiveRun {
   /** The agent has begun; a stop that came meanwhile reaches it now. */
   attach(run: AgentRun): void;
   readonly mustNotBegin: boolean;
+  /** Aborted when the run is told to stop. */
+  readonly stopped: AbortSignal;
   /** Resolves when every delivery has been reported. */
   delivered(): Promise<void>;
   readonly approvalsByRequest: Map<string, ApprovalId>;
@@ -36,6 +38,7 @@ export function createRunControl(
   onDefect: (error: unknown) => void,
 ): RunControl {
   const ended = Promise.withResolvers<void>();
+  const stopped = new AbortController();
   const deliveries = new Set<Promise<void>>();
   let run: AgentRun | undefined;
   let stopping: LiveRun["stopping"];
@@ -47,6 +50,7 @@ export function createRunControl(
     taskId,
     runId,
     ended: ended.promise,
+    stopped: stopped.signal,
     approvalsByRequest: new Map(),
     get stopping() {
       return stopping;
@@ -74,6 +78,7 @@ export function createRunControl(
     stop: (why, by) => {
       stopping ??= why;
       stoppedBy ??= by ?? null;
+      stopped.abort();
       stopRun();
     },
     end: () => ended.resolve(),

@@ -1,5 +1,4 @@
-import { constants } from "node:fs";
-import { mkdir, open, realpath, writeFile } from "node:fs/promises";
+import { constants, mkdir, open, realpath, writeFile } from "node:fs/promises";
 import { basename, dirname, extname, join, relative, resolve } from "node:path";
 import { changesOf } from "../cards/changes.ts";
 import type { TaskId } from "../domain/ids.ts";

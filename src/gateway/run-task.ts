@@ -81,11 +81,12 @@ async function begin(parts: RunParts, { task, known, control, folder }: RunFacts
   recorder.add({ kind: "started", runId });
   await recorder.flush();
   if (recorder.isRefused) return reportFault(parts, task, recorder);
-  if (control.mustNotBegin) {
+  const fetching = { takesImages: known.agent.can.images, signal: control.stopped };
+  const files = control.mustNotBegin ? undefined : await fetchAttachments(parts, task, fetching);
+  if (files === undefined || control.mustNotBegin) {
     recorder.add(endEvent({ outcome: { kind: "stopped" }, control, result: null }));
     return recorder.flush();
   }
-  const files = await fetchAttachments(parts, task, known.agent.can.images);
   for (const text of files.problems) recorder.add({ kind: "notice", runId, text });
   const run = known.agent.run(await turnOf(parts, task, { known, control, folder, files }));
   control.attach(run);

@@ -191,8 +191,8 @@ export interface Platform {
   directConversation?(person: PersonId): Promise<Conversation | null>;
   /** What people call somebody; undefined when the app does not say. Never rejects. */
   nameOf?(person: PersonId): Promise<string | undefined>;
-  /** Writes what came with a message to a file that does not exist yet. Never rejects. */
-  fetchFile?(attachment: Attachment, path: string): Promise<Fetched>;
+  /** Writes what came with a message to a file that does not exist yet, unless it is called off. Never rejects. */
+  fetchFile?(attachment: Attachment, path: string, signal: AbortSignal): Promise<Fetched>;
   /** False: its settings are missing, and it only says so. */
   readonly isConfigured: boolean;
   status(): PlatformStatus;

@@ -62,7 +62,7 @@ export function createConnected(parts: ConnectedParts): Platform {
     closeConversation: ({ id }) => rooms.close(id),
     directConversation: (person) => directWith(base.api, person),
     nameOf: (person) => base.names.find(person),
-    fetchFile: (attachment, path) => fetchFile(outward.download, attachment, path),
+    fetchFile: (attachment, path, signal) => fetchFile({ ...outward.download, signal }, attachment, path),
     status: () => statusOf(listening, base.membership, values),
     health: () => ({
       ...healthOf(values, { isConfigured: true, ...listening.state() }),

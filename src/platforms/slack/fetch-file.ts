@@ -1,24 +1,48 @@
+import { setTimeout as pause } from "node:timers/promises";
 import type { Attachment } from "../../domain/attachment.ts";
 import { unreachable } from "../../domain/unreachable.ts";
 import type { Fetched } from "../platform.ts";
-import { type Downloaded, type DownloadParts, downloadFile } from "./api/download.ts";
+import { type Download, type Downloaded, type DownloadParts, downloadFile } from "./api/download.ts";
+
+/** A prompt without its file is half a prompt: what may pass is tried again. Milliseconds. */
+const pausesMs = [500, 2_000, 8_000] as const;
+
+export interface FetchParts extends DownloadParts {
+  readonly maxBytes: number;
+  readonly pauses?: readonly number[];
+}
 
 /** Fetches what came with a message. Never rejects. */
 export async function fetchFile(
-  parts: DownloadParts & { readonly maxBytes: number },
+  parts: FetchParts,
   { ref, mediaType, bytes }: Attachment,
   path: string,
 ): Promise<Fetched> {
-  const { url } = ref;
-  if (url === undefined) {
-    return failed("Slack does not hand it over, because it lies with another service. Send the file itself.");
-  }
-  const downloaded = await downloadFile(parts, { url, path, maxBytes: parts.maxBytes, mediaType, bytes });
+  const { url, state = "" } = ref;
+  if (url === undefined) return failed(whyWithout(state));
+  const downloaded = await tryDownload(parts, { url, path, maxBytes: parts.maxBytes, mediaType, bytes });
   return downloaded.kind === "fetched" ? downloaded : failed(wordsFor(downloaded));
+}
+
+async function tryDownload(parts: FetchParts, download: Download): Promise<Downloaded> {
+  for (const ms of parts.pauses ?? pausesMs) {
+    const downloaded = await downloadFile(parts, download);
+    if (downloaded.kind !== "failed" || !downloaded.isPassing || parts.signal.aborted) return downloaded;
+    // An abort ends the pause, and the next try at once.
+    await pause(ms, undefined, { signal: parts.signal }).catch(() => undefined);
+  }
+  return downloadFile(parts, download);
 }
 
 function failed(reason: string): Fetched {
   return { kind: "failed", reason };
+}
+
+function whyWithout(state: string): string {
+  if (state === "tombstone") return "it was deleted in Slack. Send it again.";
+  if (state === "hidden_by_limit")
+    return "Slack hides it, because the workspace is over its limit. Send it again.";
+  return "Slack does not hand it over, because it lies with another service or workspace. Send the file itself.";
 }
 
 function wordsFor(problem: Exclude<Downloaded, { readonly kind: "fetched" }>): string {

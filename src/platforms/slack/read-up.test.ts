@@ -155,6 +155,6 @@ describe("what was missed", () => {
     reader.ask();
     await given.pass(10_000);
 
-    await reader.close();
+    await expect(reader.close()).resolves.toBeUndefined();
   });
 });

@@ -13,7 +13,7 @@ export type Trouble =
   | { readonly kind: "cut_after" };
 
 export type FaultSpec = Trouble & {
-  /** Every method where it is left out. */
+  /** Every method where it is left out; `download` is the fetching of a file, `file` its only argument. */
   readonly method?: string;
   /** How often; once where it is left out. */
   readonly times?: number;

@@ -1,3 +1,4 @@
+import type { Trouble } from "./faults.ts";
 import type { Reply } from "./reply.ts";
 import type { SlackFile, Workspace } from "./workspace.ts";
 
@@ -62,4 +63,21 @@ export function giveDownload({ app, files, rules }: Workspace, id: string, token
   const file = files.get(id);
   if (file?.state !== "complete") return { status: 404, type: "text/plain", body: "file not found" };
   return { status: 200, type: file.mimetype, body: file.bytes };
+}
+
+/** What goes wrong with the fetching of a file; an `error` is a way that leads to where it says. */
+export function brokenDownload(trouble: Trouble | undefined, reply: Reply): Reply {
+  switch (trouble?.kind) {
+    case "http":
+      return { status: trouble.status, type: "text/plain", body: "trouble" };
+    case "rate_limited":
+      return { status: 429, type: "text/plain", body: "trouble" };
+    case "cut_before":
+    case "cut_after":
+      return { ...reply, isCut: true };
+    case "error":
+      return { status: 302, type: "text/plain", body: "", location: trouble.error };
+    default:
+      return reply;
+  }
 }

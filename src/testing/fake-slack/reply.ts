@@ -4,4 +4,8 @@ export interface Reply {
   /** The content type. */
   readonly type: string;
   readonly body: string | Uint8Array;
+  /** The line breaks in the middle of the body. */
+  readonly isCut?: boolean;
+  /** Where it lies instead. */
+  readonly location?: string;
 }

@@ -12,7 +12,7 @@ export interface Routes {
   /** `/upload/v1/<file>` */
   upload(id: string, bytes: Uint8Array): Reply;
   /** `/files-pri/<team>-<file>/...` */
-  download(id: string, token: string | undefined): Reply;
+  download(id: string, token: string | undefined): Promise<Reply>;
   /** `/response/<id>`: the response_url of commands and buttons. */
   respond(id: string, body: unknown): Reply;
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
@@ -68,7 +68,7 @@ async function route(routes: Routes, request: IncomingMessage, response: ServerR
     write(response, routes.upload(file, await uploadedBytes(bytes, type)));
   } else if (area === "files-pri") {
     const file = id.slice(id.indexOf("-") + 1);
-    write(response, routes.download(file, bearerOf(request)));
+    write(response, await routes.download(file, bearerOf(request)));
   } else if (area === "response") write(response, routes.respond(id, await readBody(bytes, type)));
   else write(response, { status: 404, type: "text/plain", body: "not found" });
 }
@@ -98,6 +98,13 @@ function writeAnswer(response: ServerResponse, answer: Answer): void {
   response.end(JSON.stringify(body));
 }
 
-function write(response: ServerResponse, { status, type, body }: Reply): void {
-  response.writeHead(status, { "content-type": type }).end(body);
+function write(response: ServerResponse, { status, type, body, isCut = false, location }: Reply): void {
+  const headers = { "content-type": type, ...(location !== undefined && { location }) };
+  if (!isCut) {
+    response.writeHead(status, headers).end(body);
+    return;
+  }
+  response.writeHead(status, { ...headers, "content-length": Buffer.byteLength(body) });
+  // What is written must be out before the line breaks.
+  response.write(body.slice(0, body.length / 2), () => response.destroy());
 }

@@ -2,7 +2,7 @@ import { createApi, type SeenCall } from "./answer-call.ts";
 import { createWorkspace } from "./create-workspace.ts";
 import { createDeliveries, type Deliveries } from "./deliveries.ts";
 import { createFaults, type Faults } from "./faults.ts";
-import { giveDownload, takeUpload } from "./files.ts";
+import { brokenDownload, giveDownload, takeUpload } from "./files.ts";
 import { createRateLimits, type RateLimits } from "./rate-limits.ts";
 import { respond } from "./respond.ts";
 import { listen } from "./server.ts";
@@ -55,7 +55,11 @@ export async function startParts(options: FakeSlackOptions): Promise<Parts> {
   const server = await listen({
     api: api.answer,
     upload: (id, bytes) => takeUpload(workspace, id, bytes),
-    download: (id, token) => giveDownload(workspace, id, token),
+    download: async (id, token) => {
+      const met = faults.meet("download", { file: id });
+      if (met?.trouble.kind === "held") await met.released;
+      return brokenDownload(met?.trouble, giveDownload(workspace, id, token));
+    },
     respond: (id, body) => respond(workspace, id, body),
     upgrade: (...asked) => sockets.upgrade(...asked),
   });

@@ -20,11 +20,14 @@ export type Downloaded =
   | { readonly kind: "too-large"; readonly maxBytes: number }
   /** It was deleted. */
   | { readonly kind: "gone" }
-  | { readonly kind: "failed"; readonly detail: string };
+  /** `isPassing`: another try may bring it. */
+  | { readonly kind: "failed"; readonly detail: string; readonly isPassing: boolean };
 
 export interface DownloadParts {
   readonly botToken: string;
   readonly baseUrl: string;
+  /** Aborted when nobody wants the file any more. */
+  readonly signal: AbortSignal;
 }
 
 const timeoutMs = 120_000;
@@ -36,20 +39,23 @@ export async function downloadFile(parts: DownloadParts, download: Download): Pr
   if (bytes !== null && bytes > maxBytes) return { kind: "too-large", maxBytes };
   try {
     const response = await follow(parts, download.url);
-    if (response === undefined) return { kind: "failed", detail: "the file does not lie with Slack" };
+    if (response === undefined)
+      return { kind: "failed", detail: "the file does not lie with Slack", isPassing: false };
     const refusal = refusalOf(response, download);
     if (refusal === undefined) return await write(response, download);
     await response.body?.cancel();
     return refusal;
   } catch {
     // The error may name the address.
-    return { kind: "failed", detail: "the connection broke before the whole file was here" };
+    const detail = "the connection broke before the whole file was here";
+    return { kind: "failed", detail, isPassing: true };
   }
 }
 
 /** Undefined when the way leads away from Slack. */
-async function follow({ botToken, baseUrl }: DownloadParts, from: string): Promise<Response | undefined> {
-  const signal = AbortSignal.timeout(timeoutMs);
+async function follow(parts: DownloadParts, from: string): Promise<Response | undefined> {
+  const { botToken, baseUrl } = parts;
+  const signal = AbortSignal.any([parts.signal, AbortSignal.timeout(timeoutMs)]);
   let url = from;
   for (let hop = 0; hop <= mostRedirects; hop += 1) {
     if (!isSlackSite(url, baseUrl)) return undefined;
@@ -65,7 +71,11 @@ async function follow({ botToken, baseUrl }: DownloadParts, from: string): Promi
 
 function refusalOf(response: Response, { mediaType, maxBytes }: Download): Downloaded | undefined {
   if (response.status === 404 || response.status === 410) return { kind: "gone" };
-  if (!response.ok) return { kind: "failed", detail: `Slack answered HTTP ${response.status}` };
+  const { status } = response;
+  if (!response.ok) {
+    const isPassing = status === 429 || status >= 500;
+    return { kind: "failed", detail: `Slack answered HTTP ${status}`, isPassing };
+  }
   if (isHtml(response.headers.get("content-type") ?? "") && !isHtml(mediaType))
     return { kind: "sign-in-page" };
   if (Number(response.headers.get("content-length") ?? 0) > maxBytes) return { kind: "too-large", maxBytes };

@@ -106,7 +106,12 @@ describe("a file that is fetched", () => {
       mediaType: "image/png",
       bytes: bytes.byteLength,
     };
-    return { ...fixture, download, bytes, access: { botToken: slack.botToken, baseUrl: slack.apiUrl } };
+    return {
+      ...fixture,
+      download,
+      bytes,
+      access: { botToken: slack.botToken, baseUrl: slack.apiUrl, signal: new AbortController().signal },
+    };
   }
 
   it("is written, for nobody else to read", async () => {
@@ -177,7 +182,7 @@ describe("a file that is fetched", () => {
     const slackHost = await aServer((_, response) => {
       response.writeHead(302, { location: `${stranger}/file` }).end();
     });
-    const failed = { kind: "failed", detail: "the file does not lie with Slack" };
+    const failed = { kind: "failed", detail: "the file does not lie with Slack", isPassing: false };
 
     expect(await downloadFile(access, { ...download, url: `${stranger}/file` })).toEqual(failed);
     const redirected = { ...download, url: `${slackHost}/file` };
