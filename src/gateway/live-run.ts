@@ -39,7 +39,7 @@ export function createRunControl(
 ): RunControl {
   const ended = Promise.withResolvers<void>();
   const stopped = new AbortController();
-  const deliveries = new Set<Promise<void>>();
+  const deliveries = createUnderWay();
   let run: AgentRun | undefined;
   let stopping: LiveRun["stopping"];
   let stoppedBy: LiveRun["stoppedBy"] = null;
@@ -67,14 +67,9 @@ export function createRunControl(
     },
     steer: async (text) => run?.steer(text) ?? { taken: false, reason: "The agent has not begun yet." },
     deliver: (requestId, answer, report) => {
-      const delivery = deliver(run, { requestId, answer, onDefect }).then(report).catch(onDefect);
-      deliveries.add(delivery);
-      // Cannot reject any more.
-      void delivery.then(() => deliveries.delete(delivery));
+      deliveries.add(deliver(run, { requestId, answer, onDefect }).then(report).catch(onDefect));
     },
-    delivered: async () => {
-      await Promise.allSettled(deliveries);
-    },
+    delivered: deliveries.settled,
     stop: (why, by) => {
       stopping ??= why;
       stoppedBy ??= by ?? null;
@@ -82,6 +77,20 @@ export function createRunControl(
       stopRun();
     },
     end: () => ended.resolve(),
+  };
+}
+
+/** Work that cannot reject. */
+function createUnderWay() {
+  const open = new Set<Promise<void>>();
+  return {
+    add: (work: Promise<void>): void => {
+      open.add(work);
+      void work.then(() => open.delete(work));
+    },
+    settled: async (): Promise<void> => {
+      await Promise.all(open);
+    },
   };
 }
 
