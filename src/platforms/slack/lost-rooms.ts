@@ -2,6 +2,7 @@ import type { Inbox, Watched } from "../platform.ts";
 import { channelInfo, myChannels } from "./api/conversations.ts";
 import type { SlackApi } from "./api/slack-api.ts";
 import { factsOf } from "./intake/places.ts";
+import { isPassing } from "./not-shown.ts";
 
 export interface LostRoomsParts {
   readonly api: SlackApi;
@@ -15,14 +16,14 @@ const how = { maxWaitMs: 60_000 } as const;
 
 /**
  * Tells of the rooms of projects that went while PoCo could not hear it: Slack says such a thing once. Resolves when that
- * is worked off.
+ * is worked off; with false when Slack was in trouble and has to be asked again.
  */
-export async function tellLostRooms(parts: LostRoomsParts): Promise<void> {
+export async function tellLostRooms(parts: LostRoomsParts): Promise<boolean> {
   const { api, inbox, botUser, newId } = parts;
   const watched = await inbox.watched("slack");
-  if (watched.length === 0) return;
+  if (watched.length === 0) return true;
   const mine = await myChannels(api, how);
-  if (mine.kind !== "ok") return;
+  if (mine.kind !== "ok") return mine.kind === "refused" && !isPassing(mine.error);
   const there = new Set(mine.data.map(({ id }) => id));
   for (const { conversation } of watched.filter((room) => !there.has(room.conversation.id))) {
     const why = await whyLost(api, conversation);
@@ -31,6 +32,7 @@ export async function tellLostRooms(parts: LostRoomsParts): Promise<void> {
     const { reply } = await inbox.receive({ kind: "gone", ...facts, why });
     await reply;
   }
+  return true;
 }
 
 /** Completes the sentence "The channel ..."; undefined where nobody can say that it is lost. */

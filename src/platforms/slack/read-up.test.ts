@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { inboxId } from "../../domain/ids.ts";
 import { silentLog } from "../../observe/log.ts";
 import { createSlackApiFixture } from "../../testing/slack-api-fixture.ts";
 import type { Watched } from "../platform.ts";
@@ -25,6 +26,7 @@ async function aReader(rooms = 1) {
   }));
   const taken: string[] = [];
   const unreadThen: boolean[] = [];
+  const gone: string[] = [];
   const world = { isDown: false };
   const take: Take = async ({ body }) => {
     const { event } = body as { event: { channel: string; text: string } };
@@ -43,8 +45,13 @@ async function aReader(rooms = 1) {
         if (world.isDown) throw new Error("the store is down");
         return watched;
       },
-      receive: async () => {
-        throw new Error("no room is lost here");
+      receive: async (event) => {
+        gone.push(event.conversation?.id ?? "");
+        return {
+          id: inboxId(gone.length),
+          isNew: true,
+          reply: Promise.resolve({ status: "ok", message: null, card: null, place: "card" }),
+        };
       },
     },
   });
@@ -52,7 +59,7 @@ async function aReader(rooms = 1) {
     await reader.close();
     await fixture.close();
   };
-  return { ...fixture, channels, reader, taken, unreadThen, world, [Symbol.asyncDispose]: close };
+  return { ...fixture, channels, reader, taken, unreadThen, gone, world, [Symbol.asyncDispose]: close };
 }
 
 describe("what was missed", () => {
@@ -117,6 +124,18 @@ describe("what was missed", () => {
 
     expect(early).toBe(0);
     expect(taken).toEqual(["prompt"]);
+  });
+
+  it("may be a channel itself: Slack is asked again until it says so", async () => {
+    await using given = await aReader();
+    const { slack, channel, reader, gone, user } = given;
+    await slack.archiveChannel({ channel, user });
+    slack.fault({ kind: "http", method: "users.conversations", status: 500, times: 5 });
+
+    reader.ask();
+    await given.pass(120_000);
+
+    expect(gone).toEqual([channel]);
   });
 
   it("is not asked for again where Slack never hands it out", async () => {

@@ -64,11 +64,13 @@ class Reader implements ReadUp {
   /** Never rejects. */
   async #read(gap: Gap): Promise<void> {
     let left: readonly Watched[] | undefined;
+    let areLostTold = false;
     for (let tries = 0; !this.#isOver(gap); tries += 1) {
       try {
+        areLostTold ||= await this.#tellLost();
         left ??= await this.#begin(gap);
         left = await this.#round(gap, left);
-        if (left.length === 0) return;
+        if (areLostTold && left.length === 0) return;
       } catch (error) {
         this.#parts.log.warn({ error }, "what was missed in Slack could not be read up");
       }
@@ -76,11 +78,14 @@ class Reader implements ReadUp {
     }
   }
 
-  async #begin(gap: Gap): Promise<readonly Watched[]> {
+  async #tellLost(): Promise<boolean> {
     const { api, inbox, botUser } = this.#parts;
     const user = botUser();
-    if (user !== undefined) await tellLostRooms({ api, inbox, botUser: user, newId: randomUUID });
-    const rooms = await inbox.watched("slack");
+    return user === undefined || tellLostRooms({ api, inbox, botUser: user, newId: randomUUID });
+  }
+
+  async #begin(gap: Gap): Promise<readonly Watched[]> {
+    const rooms = await this.#parts.inbox.watched("slack");
     gap.unread = new Set(rooms.map(({ conversation }) => conversation.id));
     return rooms;
   }
