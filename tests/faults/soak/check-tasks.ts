@@ -24,11 +24,17 @@ export async function checkTasks(soak: Soak): Promise<readonly string[]> {
 function wrongWith({ token, isCertain, channel }: Soak["ledger"]["prompts"][number], tasks: readonly Task[]) {
   const found = tasks.filter(({ prompt, continues }) => continues === null && prompt.includes(token));
   const [only] = found;
-  if (found.length > 1) return [`doubled: ${token} is in the tasks ${found.map(({ id }) => id).join(", ")}`];
+  if (found.filter((task) => !isSentAnew(task)).length > 1)
+    return [`doubled: ${token} is in the tasks ${found.map(({ id }) => id).join(", ")}`];
   if (only === undefined) return isCertain ? [`lost: ${token} in ${channel}`] : [];
   return only.conversation?.id === channel
     ? []
     : [`${token} is a task of ${only.conversation?.id}, not ${channel}`];
+}
+
+/** Who edits a prompt that has begun meanwhile may send the words as another one. */
+function isSentAnew({ origin, prompt }: Task): boolean {
+  return origin === null && prompt.includes("(edited)");
 }
 
 /** A task that was started is never started again, in this life of PoCo or another. */
