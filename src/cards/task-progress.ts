@@ -8,14 +8,23 @@ import type { TaskView } from "./task-view.ts";
 
 /** What a task that is not over shows: its place in the queue, or what its agent does and says. */
 export function progressBlocks(view: TaskView): readonly Block[] {
-  const { status } = view.task.state;
+  const { state, attachments } = view.task;
+  const { status } = state;
   if (status === "queued") return [note(placeWords(view))];
   const done = [...planBlocks(view), ...stepBlocks(view), ...textBlocks(view), ...changeBlocks(view)];
   const notices = noticeBlocks(view);
   if (done.length > 0) return [...done, ...notices];
-  const idle =
-    status === "created" ? "It starts in a moment." : "The agent is at work; it has said nothing yet.";
+  const idle = status === "created" ? startWords(attachments.length) : atWork;
   return status === "waiting_for_confirmation" ? notices : [note(idle), ...notices];
+}
+
+const atWork = "The agent is at work; it has said nothing yet.";
+
+function startWords(files: number): string {
+  if (files === 0) return "It starts in a moment.";
+  return files === 1
+    ? "It starts as soon as the file that came with it is here."
+    : "It starts as soon as the files that came with it are here.";
 }
 
 /** How many of the newest steps and notices a card shows; the older ones become a count. */

@@ -1,7 +1,9 @@
-import { mkdir, rename, rm, stat } from "node:fs/promises";
+import { mkdir, open, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { Turn } from "../agents/agent.ts";
+import { firstWords } from "../cards/cut.ts";
 import type { Attachment } from "../domain/attachment.ts";
+import { imageHeadBytes, imageTypeOf } from "../domain/image-type.ts";
 import type { Task } from "../domain/task.ts";
 import type { Fetched } from "../platforms/platform.ts";
 import type { Parts } from "./parts.ts";
@@ -9,16 +11,23 @@ import type { Parts } from "./parts.ts";
 /** The files of a prompt as an agent gets them. */
 export interface Files {
   readonly images: NonNullable<Turn["images"]>;
-  /** To be put behind the prompt; empty where nothing came. */
+  /** To be put behind the prompt; empty where nothing was sent. */
   readonly words: string;
   /** For people: what could not be fetched, and why. */
   readonly problems: readonly string[];
 }
 
-type FileParts = Pick<Parts, "platforms" | "policy" | "log">;
+type FileParts = Pick<Parts, "platforms" | "log"> & {
+  readonly policy: Pick<Parts["policy"], "filesFolder">;
+};
 
-/** What agents look at as pictures; everything else they read by its path. */
-const imageTypes: ReadonlySet<string> = new Set(["image/png", "image/jpeg", "image/gif", "image/webp"]);
+/**
+ * What is larger stays a path: agents that read it scale it down themselves. Anthropic takes pictures up to 5 MiB of
+ * base64, and refuses the whole conversation from then on.
+ */
+const largestImage = (5 * 1024 * 1024 * 3) / 4;
+/** So many files are fetched at a time. */
+const atOnce = 4;
 
 export interface Fetching {
   readonly takesImages: boolean;
@@ -32,23 +41,56 @@ export async function fetchAttachments(
   task: Task,
   { takesImages, signal }: Fetching,
 ): Promise<Files> {
-  if (task.attachments.length === 0) return { images: [], words: "", problems: [] };
-  const folder = join(parts.policy.filesFolder, task.id);
-  const fetched = await Promise.all(
-    task.attachments.map(async (attachment, index) => {
-      const path = join(folder, safeName(attachment.name, index));
-      return { attachment, path, came: await fetchOne(parts, task, { attachment, path, folder, signal }) };
-    }),
-  );
-  const here = fetched.filter(({ came }) => came.kind === "fetched");
-  const pictures = here.filter(({ attachment }) => takesImages && imageTypes.has(attachment.mediaType));
+  const fetched = await fetchAll(parts, task, signal);
+  const here = fetched.flatMap(({ path, came }) => (came.kind === "fetched" ? [path] : []));
+  const missing = fetched.flatMap(({ name, came }) => (came.kind === "failed" ? [{ name, ...came }] : []));
+  const areImages = takesImages ? await Promise.all(here.map(isImage)) : [];
   return {
-    images: pictures.map(({ path }) => path),
-    words: wordsOf(here.map(({ path }) => path)),
-    problems: fetched.flatMap(({ attachment, came }) =>
-      came.kind === "failed" ? [`${attachment.name} could not be fetched: ${came.reason}`] : [],
-    ),
+    images: here.filter((_, index) => areImages[index]),
+    words: cameWords(here) + missingWords(missing.map(({ name }) => name)),
+    problems: missing.map(({ name, reason }) => `${name} could not be fetched: ${reason}`),
   };
+}
+
+interface OneFetched {
+  /** For people and agents: what the sender called it, in one short line. */
+  readonly name: string;
+  readonly path: string;
+  readonly came: Fetched;
+}
+
+async function fetchAll(parts: FileParts, task: Task, signal: AbortSignal): Promise<readonly OneFetched[]> {
+  const folder = join(parts.policy.filesFolder, task.id);
+  const fetched: OneFetched[] = [];
+  const rest = task.attachments.entries();
+  const fetchRest = async (): Promise<void> => {
+    for (const [index, attachment] of rest) {
+      const path = join(folder, safeName(attachment.name, index));
+      const came = await fetchOne(parts, task, { attachment, path, folder, signal });
+      fetched[index] = { name: shownName(attachment), path, came };
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, fetchRest));
+  return fetched;
+}
+
+function shownName({ name }: Attachment): string {
+  return firstWords(name.toWellFormed().replaceAll(/[\p{C}\s]+/gu, " "), nameLength);
+}
+
+/** Told by its bytes: what an app calls a picture may be none, and costs an agent that looks at it the whole turn. */
+async function isImage(path: string): Promise<boolean> {
+  const file = await open(path).catch(() => undefined);
+  if (file === undefined) return false;
+  try {
+    const { size } = await file.stat();
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(imageHeadBytes), 0, imageHeadBytes, 0);
+    return size <= largestImage && imageTypeOf(buffer.subarray(0, bytesRead)) !== undefined;
+  } catch {
+    return false; // Then the agent reads it by its path, and says what is wrong with it.
+  } finally {
+    await file.close();
+  }
 }
 
 interface OneFile {
@@ -95,9 +137,19 @@ export function safeName(name: string, index: number): string {
   return `${index + 1}-${short === "" ? "file" : short}${ending}`;
 }
 
-function wordsOf(paths: readonly string[]): string {
+function cameWords(paths: readonly string[]): string {
   if (paths.length === 0) return "";
   const intro =
     paths.length === 1 ? "This file came with the message:" : "These files came with the message:";
   return `\n\n${[intro, ...paths.map((path) => `- ${path}`)].join("\n")}`;
+}
+
+/** Without them an agent would answer as if it had seen the file. */
+function missingWords(names: readonly string[]): string {
+  if (names.length === 0) return "";
+  const intro =
+    names.length === 1
+      ? "A file came with the message that could not be fetched, so it is not here:"
+      : "Files came with the message that could not be fetched, so they are not here:";
+  return `\n\n${[intro, ...names.map((name) => `- ${name}`)].join("\n")}`;
 }

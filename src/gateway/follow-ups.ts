@@ -65,8 +65,8 @@ async function goneOn(parts: GatewayParts, task: Task): Promise<Following> {
     projectId,
     conversation,
     origin,
-    // The agent has seen them.
-    attachments: [],
+    // Where the agent keeps the conversation, it has seen them.
+    attachments: (await isKept(parts, task)) ? [] : task.attachments,
     heldBecause: null,
   };
 }

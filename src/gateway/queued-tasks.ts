@@ -4,6 +4,7 @@ import type { IntentOf } from "../domain/intent.ts";
 import type { Task } from "../domain/task.ts";
 import type { Act } from "./act.ts";
 import { commandIn } from "./agent-commands.ts";
+import { fetchAttachments } from "./attachments.ts";
 import type { GatewayParts } from "./gateway-parts.ts";
 import type { LiveRun } from "./live-run.ts";
 import { done, type Outcome, rejected, type Show } from "./outcome.ts";
@@ -50,7 +51,9 @@ async function merge(parts: GatewayParts, { task, after, refuse }: Merging, act:
   if (commandIn(parts.agents.get(now.agent)?.agent, now.prompt) !== undefined) return refuse(runsAlone);
   const running = await runningBefore(parts, task);
   if (running === undefined) return refuse(nothingRuns);
-  const taken = await running.steer(now.prompt);
+  const signal = AbortSignal.timeout(fetchMs);
+  const files = await fetchAttachments(parts, now, { takesImages: false, signal });
+  const taken = await running.steer(now.prompt + files.words);
   if (!taken.taken) return refuse(`The agent did not take it: ${taken.reason}`);
 
   const by = act.person.id;
@@ -60,8 +63,12 @@ async function merge(parts: GatewayParts, { task, after, refuse }: Merging, act:
     endAsMerged(parts, task, { into: running.taskId, by }),
     keepSteered(parts, running, { text: now.prompt, by }),
   ]);
-  return { ...done(after(null), `Merged into task ${running.taskId}.`), lane: "advance_queue" };
+  const told = [`Merged into task ${running.taskId}.`, ...files.problems].join(" ");
+  return { ...done(after(null), told), lane: "advance_queue" };
 }
+
+/** How long somebody who pressed waits for the files that go along. */
+const fetchMs = 20_000;
 
 const toBeApproved =
   "It has to be approved before an agent sees it, so it cannot be merged. Edit it, or let it wait.";

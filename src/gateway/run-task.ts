@@ -70,6 +70,10 @@ interface RunFacts {
 
 async function begin(parts: RunParts, { task, known, control, folder }: RunFacts): Promise<void> {
   const { runId } = control;
+  // Before the run is stored as begun: when PoCo ends meanwhile, the task is the first to run after the next start.
+  const fetching = { takesImages: known.agent.can.images, signal: control.stopped };
+  const files = await fetchAttachments(parts, task, fetching);
+  if (control.stopping === "shutdown") return;
   const recorder = new RunRecorder({
     taskId: task.id,
     record: (id, events, at) => parts.store.tasks.record(id, events, at),
@@ -81,9 +85,7 @@ async function begin(parts: RunParts, { task, known, control, folder }: RunFacts
   recorder.add({ kind: "started", runId });
   await recorder.flush();
   if (recorder.isRefused) return reportFault(parts, task, recorder);
-  const fetching = { takesImages: known.agent.can.images, signal: control.stopped };
-  const files = control.mustNotBegin ? undefined : await fetchAttachments(parts, task, fetching);
-  if (files === undefined || control.mustNotBegin) {
+  if (control.mustNotBegin) {
     recorder.add(endEvent({ outcome: { kind: "stopped" }, control, result: null }));
     return recorder.flush();
   }

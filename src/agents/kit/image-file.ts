@@ -1,8 +1,6 @@
 import { type FileHandle, open, readFile } from "node:fs/promises";
 import { basename } from "node:path";
-
-export const imageTypes = ["image/png", "image/jpeg", "image/gif", "image/webp"] as const;
-export type ImageType = (typeof imageTypes)[number];
+import { type ImageType, imageHeadBytes, imageTypeOf } from "../../domain/image-type.ts";
 
 export interface Problem {
   readonly ok: false;
@@ -12,8 +10,6 @@ export interface Problem {
 
 /** More than any of the models takes; what is read goes into one message. */
 const limitBytes = 20 * 1024 * 1024;
-/** As far as the bytes that tell the formats apart reach. */
-const headBytes = 12;
 
 /** Whether a file is a picture that agents can look at, told by its first bytes. Never rejects. */
 export async function checkImageFile(
@@ -25,7 +21,7 @@ export async function checkImageFile(
     const { size, isFile } = await kindOf(file);
     if (!isFile) return problem(path, "is not a file");
     if (size > limitBytes) return problem(path, "is larger than 20 MB");
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(headBytes), 0, headBytes, 0);
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(imageHeadBytes), 0, imageHeadBytes, 0);
     const mediaType = imageTypeOf(buffer.subarray(0, bytesRead));
     return mediaType === undefined
       ? problem(path, "is not a PNG, JPEG, GIF or WebP picture")
@@ -48,15 +44,6 @@ export async function readImageFile(
   } catch {
     return problem(path, "cannot be read"); // it went away after the check
   }
-}
-
-/** The type of a picture by its first twelve bytes. Pure. */
-export function imageTypeOf(head: Uint8Array): ImageType | undefined {
-  const text = Buffer.from(head).toString("latin1");
-  if (text.startsWith("\u0089PNG\r\n\u001A\n")) return "image/png";
-  if (text.startsWith("\u00FF\u00D8\u00FF")) return "image/jpeg";
-  if (text.startsWith("GIF87a") || text.startsWith("GIF89a")) return "image/gif";
-  return /^RIFF.{4}WEBP/su.test(text) ? "image/webp" : undefined;
 }
 
 async function kindOf(file: FileHandle): Promise<{ readonly size: number; readonly isFile: boolean }> {

@@ -168,7 +168,7 @@ function createOutward({ values, access, host: { log, inbox } }: ConnectedParts,
     messages: createMessages({ api, drawing, names, files, surroundings, now }),
     homes: createHomes(panels, now),
     rooms: createRooms({ api, inbox, names, log, botUser }),
-    download: { botToken: access.botToken, baseUrl, maxBytes: fileLimitMegabytes * 1_000_000 },
+    download: { api, botToken: access.botToken, baseUrl, maxBytes: fileLimitMegabytes * 1_000_000 },
   };
 }
 

@@ -3,25 +3,39 @@ import type { Attachment } from "../../domain/attachment.ts";
 import { unreachable } from "../../domain/unreachable.ts";
 import type { Fetched } from "../platform.ts";
 import { type Download, type Downloaded, type DownloadParts, downloadFile } from "./api/download.ts";
+import { wordsFor as wordsForAnswer } from "./api/error-words.ts";
+import { fileInfo } from "./api/file-info.ts";
+import type { SlackApi } from "./api/slack-api.ts";
+import { attachmentsOf } from "./intake/attachments.ts";
 
 /** A prompt without its file is half a prompt: what may pass is tried again. Milliseconds. */
 const pausesMs = [500, 2_000, 8_000] as const;
 
 export interface FetchParts extends DownloadParts {
+  readonly api: SlackApi;
   readonly maxBytes: number;
   readonly pauses?: readonly number[];
 }
 
 /** Fetches what came with a message. Never rejects. */
-export async function fetchFile(
-  parts: FetchParts,
-  { ref, mediaType, bytes }: Attachment,
-  path: string,
-): Promise<Fetched> {
+export async function fetchFile(parts: FetchParts, attachment: Attachment, path: string): Promise<Fetched> {
+  const known = await withAddress(parts, attachment);
+  if (typeof known === "string") return failed(known);
+  const { ref, mediaType, bytes } = known;
   const { url, state = "" } = ref;
   if (url === undefined) return failed(whyWithout(state));
   const downloaded = await tryDownload(parts, { url, path, maxBytes: parts.maxBytes, mediaType, bytes });
   return downloaded.kind === "fetched" ? downloaded : failed(wordsFor(downloaded));
+}
+
+/** Slack tells no more than the id of a file from another workspace, unless it is asked. Words say why it does not. */
+async function withAddress({ api }: FetchParts, attachment: Attachment): Promise<Attachment | string> {
+  const { url, state = "check_file_info", file } = attachment.ref;
+  if (url !== undefined || state !== "check_file_info" || file === undefined) return attachment;
+  const info = await fileInfo(api, file, { isUrgent: true, source: "a file of a prompt" });
+  if (info.kind !== "ok") return wordsForAnswer(info);
+  const [found] = attachmentsOf([info.data]);
+  return found ?? attachment;
 }
 
 async function tryDownload(parts: FetchParts, download: Download): Promise<Downloaded> {
@@ -39,10 +53,16 @@ function failed(reason: string): Fetched {
 }
 
 function whyWithout(state: string): string {
-  if (state === "tombstone") return "it was deleted in Slack. Send it again.";
-  if (state === "hidden_by_limit")
-    return "Slack hides it, because the workspace is over its limit. Send it again.";
-  return "Slack does not hand it over, because it lies with another service or workspace. Send the file itself.";
+  switch (state) {
+    case "tombstone":
+      return "it was deleted in Slack. Send it again.";
+    case "hidden_by_limit":
+      return "Slack hides it, because the workspace is over its limit. Send it again.";
+    case "external":
+      return "it lies with another service, not in Slack. Send the file itself.";
+    default:
+      return "Slack does not hand it over to the app. Send the file itself.";
+  }
 }
 
 function wordsFor(problem: Exclude<Downloaded, { readonly kind: "fetched" }>): string {

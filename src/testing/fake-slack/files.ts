@@ -1,6 +1,6 @@
 import type { Trouble } from "./faults.ts";
 import type { Reply } from "./reply.ts";
-import type { SlackFile, Workspace } from "./workspace.ts";
+import type { FileOddity, SlackFile, Workspace } from "./workspace.ts";
 
 interface NewFile {
   readonly user: string;
@@ -9,6 +9,7 @@ interface NewFile {
   readonly mimetype?: string | undefined;
   /** Left out for files of people, which are complete at once. */
   readonly announcedSize?: number;
+  readonly oddity?: FileOddity;
 }
 
 export function addFile(workspace: Workspace, given: NewFile): SlackFile {
@@ -25,6 +26,7 @@ export function addFile(workspace: Workspace, given: NewFile): SlackFile {
     announcedSize: given.announcedSize,
     state: given.announcedSize === undefined ? "complete" : "announced",
     shares: [],
+    oddity: given.oddity ?? {},
   };
   workspace.files.set(file.id, file);
   return file;

@@ -1,5 +1,5 @@
 import type { Fields } from "./fields.ts";
-import { fileJson } from "./file-json.ts";
+import { sharedFileJson } from "./file-json.ts";
 import type { SlackChannel, SlackMessage, Workspace } from "./workspace.ts";
 
 /** A message as events and the Web API show it. */
@@ -17,7 +17,7 @@ export function messageJson(workspace: Workspace, message: SlackMessage): Fields
     ...(message.subtype === undefined && { team: team.id }),
     ...(!message.isOfApp && message.subtype === undefined && { client_msg_id: `cmid-${message.ts}` }),
     ...(message.blocks !== undefined && { blocks: message.blocks }),
-    ...(files.length > 0 && { files: files.map((file) => fileJson(workspace, file)), upload: true }),
+    ...(files.length > 0 && { files: files.map((file) => sharedFileJson(workspace, file)), upload: true }),
     ...(message.edited !== undefined && { edited: message.edited }),
     ...(message.reactions.size > 0 && { reactions: reactionsJson(message) }),
     ...threadJson(workspace.channels.get(message.channel), message),

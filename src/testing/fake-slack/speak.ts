@@ -5,7 +5,7 @@ import { type Done, doneOf } from "./done.ts";
 import { addFile } from "./files.ts";
 import { changeMessage, isHeard, postMessage, removeMessage } from "./post-message.ts";
 import { asTyped, richTextOf } from "./slack-text.ts";
-import type { SlackChannel, SlackMessage, Workspace } from "./workspace.ts";
+import type { FileOddity, SlackChannel, SlackMessage, Workspace } from "./workspace.ts";
 
 /** What people write. Text is given as it is typed: `@poco run a<b && c`, `#general`, links as they are. */
 export interface Speaking {
@@ -13,6 +13,8 @@ export interface Speaking {
   dm(message: Omit<Saying, "channel">): Promise<Said>;
   editMessage(message: Place & { readonly text: string }): Promise<Done>;
   deleteMessage(message: Place): Promise<Done>;
+  /** A person deletes a file: nothing but a tombstone stays in the messages that showed it. */
+  deleteFile(id: string): Promise<Done>;
   react(reaction: Place & { readonly user: string; readonly name: string }): Promise<Done>;
 }
 
@@ -26,7 +28,7 @@ export interface Saying {
   readonly files?: readonly GivenFile[];
 }
 
-export interface GivenFile {
+export interface GivenFile extends FileOddity {
   readonly name: string;
   readonly bytes: Uint8Array;
   readonly mimetype?: string;
@@ -76,6 +78,7 @@ export function createSpeaking(workspace: Workspace, deliveries: Deliveries): Sp
         const message = messageAt(workspace, place);
         removeMessage(workspace, openChannel(workspace, place.channel), message);
       }),
+    deleteFile: (id) => during(() => removeFile(workspace, id)),
     react: ({ user, name, ...place }) =>
       during(() => {
         const message = messageAt(workspace, place);
@@ -97,7 +100,9 @@ export function createSpeaking(workspace: Workspace, deliveries: Deliveries): Sp
 function write(workspace: Workspace, channel: SlackChannel, saying: Saying): SlackMessage {
   const { user, text, threadTs, isBroadcast = false } = saying;
   if (threadTs !== undefined) messageAt(workspace, { channel: channel.id, ts: threadTs });
-  const files = (saying.files ?? []).map((file) => addFile(workspace, { user, ...file }).id);
+  const files = (saying.files ?? []).map(({ name, bytes, mimetype, ...oddity }) => {
+    return addFile(workspace, { user, name, bytes, mimetype, oddity }).id;
+  });
   const subtype = files.length > 0 ? "file_share" : isBroadcast ? "thread_broadcast" : undefined;
   return postMessage(workspace, channel, {
     user,
@@ -108,6 +113,14 @@ function write(workspace: Workspace, channel: SlackChannel, saying: Saying): Sla
     isBroadcast,
     files,
   });
+}
+
+function removeFile(workspace: Workspace, id: string): void {
+  const file = workspace.files.get(id);
+  if (file?.state !== "complete") throw new Error(`there is no file ${id}`);
+  file.state = "deleted";
+  workspace.publish({ type: "file_deleted", file_id: id, event_ts: workspace.nextTs() });
+  for (const place of file.shares) changeMessage(workspace, messageAt(workspace, place), {});
 }
 
 export function openChannel(workspace: Workspace, id: string): SlackChannel {

@@ -125,6 +125,18 @@ export interface SlackFile {
   readonly announcedSize: number | undefined;
   state: "announced" | "uploaded" | "complete" | "deleted";
   readonly shares: { readonly channel: string; readonly ts: string }[];
+  /** Where Slack shows it otherwise than its own files. */
+  readonly oddity: FileOddity;
+}
+
+/** What is unusual about a file of a person. */
+export interface FileOddity {
+  /** It lies with another service, at this address. */
+  readonly externalUrl?: string;
+  /** It came from another workspace: events tell its id and `check_file_info`, `files.info` the rest. */
+  readonly isForeign?: boolean;
+  /** The size that Slack tells, where that is not the true one; null: none. */
+  readonly toldSize?: number | null;
 }
 
 export interface SlackView {

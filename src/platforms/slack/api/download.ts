@@ -28,34 +28,63 @@ export interface DownloadParts {
   readonly baseUrl: string;
   /** Aborted when nobody wants the file any more. */
   readonly signal: AbortSignal;
+  /** Slack is given up when nothing comes for so long; however slow it is otherwise. Milliseconds. */
+  readonly silenceMs?: number;
 }
 
-const timeoutMs = 120_000;
+const defaultSilenceMs = 30_000;
 const mostRedirects = 3;
 
 /** Never rejects. The token goes to Slack's own hosts and nowhere else. What was begun and not ended is removed. */
 export async function downloadFile(parts: DownloadParts, download: Download): Promise<Downloaded> {
   const { maxBytes, bytes } = download;
   if (bytes !== null && bytes > maxBytes) return { kind: "too-large", maxBytes };
+  const watch = watchSilence(parts.silenceMs ?? defaultSilenceMs);
+  const signal = AbortSignal.any([parts.signal, watch.signal]);
   try {
-    const response = await follow(parts, download.url);
+    const response = await follow({ ...parts, signal }, download.url);
     if (response === undefined)
       return { kind: "failed", detail: "the file does not lie with Slack", isPassing: false };
     const refusal = refusalOf(response, download);
-    if (refusal === undefined) return await write(response, download);
+    if (refusal === undefined) return await write(response, download, watch.heard);
     await response.body?.cancel();
     return refusal;
-  } catch {
-    // The error may name the address.
-    const detail = "the connection broke before the whole file was here";
-    return { kind: "failed", detail, isPassing: true };
+  } catch (error) {
+    return failureOf(error);
+  } finally {
+    watch.end();
   }
 }
 
+interface SilenceWatch {
+  /** Aborted when nothing was heard for too long. */
+  readonly signal: AbortSignal;
+  heard(): void;
+  end(): void;
+}
+
+function watchSilence(ms: number): SilenceWatch {
+  const silence = new AbortController();
+  const timer = setTimeout(() => silence.abort(), ms);
+  return { signal: silence.signal, heard: () => void timer.refresh(), end: () => clearTimeout(timer) };
+}
+
+function failureOf(error: unknown): Downloaded {
+  // Faults of the disk come as they are; `fetch` wraps those of the network, and they may name the address.
+  const disk =
+    error instanceof Error && "syscall" in error && "code" in error ? String(error.code) : undefined;
+  if (disk !== undefined) {
+    return { kind: "failed", detail: `PoCo's server could not store it (${disk})`, isPassing: false };
+  }
+  const detail = "the connection broke before the whole file was here";
+  return { kind: "failed", detail, isPassing: true };
+}
+
 /** Undefined when the way leads away from Slack. */
-async function follow(parts: DownloadParts, from: string): Promise<Response | undefined> {
-  const { botToken, baseUrl } = parts;
-  const signal = AbortSignal.any([parts.signal, AbortSignal.timeout(timeoutMs)]);
+async function follow(
+  { botToken, baseUrl, signal }: DownloadParts,
+  from: string,
+): Promise<Response | undefined> {
   let url = from;
   for (let hop = 0; hop <= mostRedirects; hop += 1) {
     if (!isSlackSite(url, baseUrl)) return undefined;
@@ -82,13 +111,14 @@ function refusalOf(response: Response, { mediaType, maxBytes }: Download): Downl
   return undefined;
 }
 
-async function write(response: Response, download: Download): Promise<Downloaded> {
+async function write(response: Response, download: Download, heard: () => void): Promise<Downloaded> {
   const file = await open(download.path, "wx", 0o600);
   let written = 0;
   let isWhole = false;
   try {
     const body: AsyncIterable<Uint8Array> | readonly Uint8Array[] = response.body ?? [];
     for await (const chunk of body) {
+      heard();
       written += chunk.byteLength;
       if (written > download.maxBytes) return { kind: "too-large", maxBytes: download.maxBytes };
       await file.writeFile(chunk);

@@ -157,6 +157,32 @@ describe("a file that is fetched", () => {
     await expect(stat(download.path)).rejects.toThrow("ENOENT");
   });
 
+  it("may come slowly, but is given up when nothing comes any more", async () => {
+    const { access, download } = await aSentFile();
+    const ends = Promise.withResolvers<void>();
+    const baseUrl = await aServer((request, response) => {
+      if (request.url === "/silent") return void response.write("half");
+      let left = 6;
+      const timer = setInterval(() => {
+        response.write("x");
+        left -= 1;
+        if (left > 0) return;
+        clearInterval(timer);
+        response.end(ends.resolve);
+      }, 100);
+    });
+    const patient = { ...access, baseUrl, silenceMs: 400 };
+    const unknown = { ...download, bytes: null };
+
+    const slow = await downloadFile(patient, { ...unknown, url: `${baseUrl}/slow` });
+    const silent = { ...unknown, url: `${baseUrl}/silent`, path: join(folder, "silent") };
+
+    expect(slow).toEqual({ kind: "fetched", bytes: 6 });
+    expect(await downloadFile(patient, silent)).toMatchObject({ kind: "failed", isPassing: true });
+    await expect(stat(silent.path)).rejects.toThrow("ENOENT");
+    await ends.promise;
+  });
+
   it("is gone when it was deleted", async () => {
     const { access, download } = await aSentFile();
 
@@ -168,7 +194,11 @@ describe("a file that is fetched", () => {
     const { access, download } = await aSentFile();
     await downloadFile(access, download);
 
-    expect(await downloadFile(access, { ...download })).toMatchObject({ kind: "failed" });
+    expect(await downloadFile(access, { ...download })).toEqual({
+      kind: "failed",
+      detail: "PoCo's server could not store it (EEXIST)",
+      isPassing: false,
+    });
     expect((await stat(download.path)).size).toBe(download.bytes);
   });
 

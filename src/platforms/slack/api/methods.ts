@@ -69,6 +69,7 @@ export const methods = {
   "conversations.setTopic": setting(2),
   "files.completeUploadExternal": once(4, "channel"),
   "files.getUploadURLExternal": read(4),
+  "files.info": read(4),
   "pins.add": setting(2),
   "pins.remove": setting(2),
   "reactions.add": setting(3, "message"),
