@@ -9,7 +9,7 @@ export default defineConfig({
     exclude: [...configDefaults.exclude, ...patient, ...slack],
     // Many tests wait for child processes, so both cores of a small machine get work.
     maxWorkers: "100%",
-    // The modules keep no state of their own, and a process for each of 230 files costs a third of the time.
+    // No module keeps state but the list of known secrets, and a process for each of 230 files costs a third of the time.
     isolate: false,
     reporters: reportersFor("unit"),
   },

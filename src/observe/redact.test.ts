@@ -3,6 +3,14 @@ import { describe, expect, it } from "vitest";
 import { keepSecret, redact } from "./redact.ts";
 
 describe("what looks like a secret", () => {
+  it("leaves nothing of a secret behind of which another one is a part", () => {
+    keepSecret("xoxb-1234");
+    keepSecret("4-rest of it");
+
+    expect(redact("before xoxb-1234-5678-abcdef after")).toBe("before [secret] after");
+    expect(redact("before xoxb-1234-rest of it after")).toBe("before [secret] after");
+  });
+
   it.each([
     ["a Slack token", `xoxb-${"1".repeat(12)}-abc`],
     ["an app token of Slack", `xapp-1-A0-${"1".repeat(9)}`],

@@ -23,22 +23,50 @@ const namedSecret =
   /((?:secret|token|password|passwd|api_?key|encrypt_key|authorization))(\\*["']|)(\s{0,4}[:=]\s{0,4})(\\*["']|)(?!(?:null|true|false)\b)[^\s"',}&\\]{4,}/gi;
 
 const replacement = "[secret]";
-/** The longest first, so that a secret that is part of another one leaves nothing of it. */
 let known: readonly string[] = [];
 
 /** Makes a value of the settings unspeakable: `redact` replaces it wherever it stands. */
 export function keepSecret(value: string): void {
   if (value.length < 6) return;
   const forms = [value, JSON.stringify(value).slice(1, -1), encodeURIComponent(value)];
-  known = [...new Set([...known, ...forms])].sort((a, b) => b.length - a.length);
+  known = [...new Set([...known, ...forms])];
 }
 
 /** The text with everything that looks like a secret replaced by `[secret]`. JSON stays JSON. */
 export function redact(text: string): string {
-  let clean = text;
-  for (const secret of known) clean = clean.replaceAll(secret, replacement);
-  for (const shape of secretShapes) clean = clean.replace(shape, replacement);
-  return clean.replace(namedSecret, withoutValue);
+  return withoutSpans(text, secretSpans(text)).replace(namedSecret, withoutValue);
+}
+
+interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** All that is secret, before anything is taken away: what is left of a longer one would no longer look like it. */
+function secretSpans(text: string): readonly Span[] {
+  const spans: Span[] = [];
+  for (const secret of known) {
+    for (let at = text.indexOf(secret); at !== -1; at = text.indexOf(secret, at + 1)) {
+      spans.push({ start: at, end: at + secret.length });
+    }
+  }
+  for (const shape of secretShapes) {
+    for (const { index, 0: secret } of text.matchAll(shape)) {
+      spans.push({ start: index, end: index + secret.length });
+    }
+  }
+  return spans.sort((one, other) => one.start - other.start);
+}
+
+/** What overlaps becomes one. */
+function withoutSpans(text: string, spans: readonly Span[]): string {
+  let clean = "";
+  let told = 0;
+  for (const { start, end } of spans) {
+    if (start >= told) clean += text.slice(told, start) + replacement;
+    told = Math.max(told, end);
+  }
+  return clean + text.slice(told);
 }
 
 /** A bare value behind a quoted name is a number in JSON; in its place goes a text with the same quotes. */
