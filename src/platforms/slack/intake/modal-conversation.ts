@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Conversation } from "../../../domain/person.ts";
-import { jsonObject } from "./json.ts";
+import { jsonObject } from "../../kit/json-object.ts";
 import { conversationIn } from "./places.ts";
 
 const Metadata = z.object({

@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { jsonObject } from "../../kit/json-object.ts";
 import type { Delivery } from "./delivery.ts";
-import { jsonObject } from "./json.ts";
 
 export type DeliveryRead =
   | { readonly kind: "delivery"; readonly delivery: Delivery }

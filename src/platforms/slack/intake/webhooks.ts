@@ -1,7 +1,7 @@
 import { unreachable } from "../../../domain/unreachable.ts";
 import type { Log } from "../../../observe/log.ts";
+import { readBody } from "../../kit/read-body.ts";
 import type { Delivery, Take } from "./delivery.ts";
-import { readBody } from "./read-body.ts";
 import { type DeliveryRead, readDelivery } from "./read-delivery.ts";
 import { checkSignature } from "./signature.ts";
 
