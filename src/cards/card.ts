@@ -24,7 +24,8 @@ export type Block =
   | { readonly kind: "fields"; readonly fields: readonly Field[] }
   | { readonly kind: "steps"; readonly steps: readonly Step[]; readonly hidden: number }
   | { readonly kind: "plan"; readonly items: readonly PlanItem[] }
-  | { readonly kind: "diff"; readonly files: readonly ChangedFile[] }
+  /** `comesAsFile`: the whole of it follows beside the card. */
+  | { readonly kind: "diff"; readonly files: readonly ChangedFile[]; readonly comesAsFile?: true }
   | { readonly kind: "quote"; readonly text: string; readonly by?: string }
   | { readonly kind: "note"; readonly text: string; readonly tone?: Tone }
   /** Comes as a file where the app takes files (`can.files`); a card has at most one. */

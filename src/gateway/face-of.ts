@@ -1,5 +1,5 @@
 import { answerText } from "../cards/answer-text.ts";
-import type { Card } from "../cards/card.ts";
+import type { Block, Card } from "../cards/card.ts";
 import { cardOf } from "../cards/card-of.ts";
 import { changesOf } from "../cards/changes.ts";
 import { shortened } from "../cards/shortened.ts";
@@ -54,8 +54,7 @@ export async function faceOf(
     await oweOnce(cards, entry, key);
     owed.push({ conversation: entry.conversation, key });
   }
-  const card = cardOf(view);
-  return { card: shortenedBy(card, beside, can), around, owed };
+  return { card: shortenedBy(cardOf(view), beside, can), around, owed };
 }
 
 function aroundOf(view: View, { conversation }: CardEntry): Face["around"] {
@@ -76,6 +75,7 @@ interface Beside {
   readonly parts: readonly string[];
   readonly extras: readonly string[];
   readonly hasFile: boolean;
+  readonly hasDiff: boolean;
 }
 
 /** What comes beside the card of a task that is over. Pure. */
@@ -85,9 +85,10 @@ function besideOf(view: TaskView, { key, conversation }: CardEntry, can: Platfor
   const isLong = answerLimit !== null && text.length > answerLimit;
   const count = isLong ? splitText(text, answerLimit).length : 0;
   const parts = Math.min(count, partsLimitOf(can) ?? count);
+  const hasDiff = can.files && isLongDiff(view);
   const extras: readonly ExtraKind[] = [
     ...(count > parts ? (["file"] as const) : []),
-    ...(can.files && isLongDiff(view) ? (["diff"] as const) : []),
+    ...(hasDiff ? (["diff"] as const) : []),
     ...(isCalled(view, conversation, can) ? (["ended"] as const) : []),
   ];
   const made = can.files ? view.transcript.made : [];
@@ -98,6 +99,7 @@ function besideOf(view: TaskView, { key, conversation }: CardEntry, can: Platfor
       ...extras.map((kind) => extraKey(key, kind)),
     ],
     hasFile: count > parts,
+    hasDiff,
   };
 }
 
@@ -122,10 +124,19 @@ function isCalled(
   return endedAt - startedAt > can.callsAfterMs;
 }
 
-function shortenedBy(card: Card, { parts, hasFile }: Beside, { answerLimit }: Platform["can"]): Card {
+function shortenedBy(
+  card: Card,
+  { parts, hasFile, hasDiff }: Beside,
+  { answerLimit }: Platform["can"],
+): Card {
+  const told = hasDiff ? { ...card, blocks: card.blocks.map(withoutWholeDiff) } : card;
   return answerLimit === null || parts.length === 0
-    ? card
-    : shortened(card, { limit: answerLimit, parts: parts.length, hasFile });
+    ? told
+    : shortened(told, { limit: answerLimit, parts: parts.length, hasFile });
+}
+
+function withoutWholeDiff(block: Block): Block {
+  return block.kind === "diff" ? { ...block, comesAsFile: true } : block;
 }
 
 /** What was said in the end stays: what is known needs no other state. */

@@ -120,7 +120,7 @@ describe.concurrent("what is not for reading in a chat", () => {
     const { slack, ann } = world;
     const { channel } = await world.aProject("api");
     const command = `set -e\n${numbered(800, (number) => `echo "step ${number}" && a<b`)}`;
-    const diff = `--- a/x.ts\n+++ b/x.ts\n@@ -0,0 +1,300 @@\n${numbered(300, (number) => `+line ${number} <b> & c`)}\n`;
+    const diff = `--- a/x.ts\n+++ b/x.ts\n@@ -0,0 +1,3000 @@\n${numbered(3_000, (number) => `+line ${number} <b> & c`)}\n`;
     await slack.say({ user: ann, channel, text: "go" });
     const run = await world.run("go");
     run.ask("r1", { title: "Run it", detail: { command } });

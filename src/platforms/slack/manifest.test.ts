@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { appScopes, botEvents, botScopes, eventScopes } from "../../testing/fake-slack/manifest.ts";
 import { createAppLink, neededScopes, slackManifest } from "./manifest.ts";
 
 describe("the manifest of the Slack app", () => {
@@ -7,6 +8,22 @@ describe("the manifest of the Slack app", () => {
     const file = readFileSync(new URL("../../../docs/slack-manifest.json", import.meta.url), "utf8");
 
     expect(JSON.parse(file)).toEqual(JSON.parse(JSON.stringify(slackManifest({ publicUrl: null }))));
+  });
+
+  it("asks for what the fake Slack of the tests grants, no more and no less", () => {
+    const { oauth_config: oauth, settings } = slackManifest({ publicUrl: null });
+
+    expect(oauth.scopes.bot).toEqual([...botScopes]);
+    expect(settings.event_subscriptions.bot_events).toEqual([...botEvents]);
+    expect([...appScopes]).toEqual(["connections:write"]);
+  });
+
+  it("has the scope that each of its events needs", () => {
+    const { bot_events } = slackManifest({ publicUrl: null }).settings.event_subscriptions;
+
+    const needed = bot_events.flatMap((event) => eventScopes.get(event) ?? []);
+
+    expect(needed.filter((scope) => !neededScopes.some((one) => one === scope))).toEqual([]);
   });
 
   it("names the addresses of the server where Slack has to reach it", () => {

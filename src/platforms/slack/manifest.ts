@@ -26,9 +26,12 @@ const events = [
   "app_uninstalled",
   "channel_archive",
   "channel_deleted",
+  // Slack tells those who stay in a channel of `member_left_channel`; whoever was taken out hears these two.
+  "channel_left",
   "channel_rename",
   "group_archive",
   "group_deleted",
+  "group_left",
   "group_rename",
   "member_joined_channel",
   "member_left_channel",

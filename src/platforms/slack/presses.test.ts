@@ -119,6 +119,7 @@ describe("the stop button of Slack itself", () => {
   it("stops the task in whose thread it stands", async () => {
     await using world = await aSoundSlackWorld();
     const { slack, ann } = world;
+    slack.subscriptions.add("agent_session_stopped");
     const { channel } = await world.aProject("api");
     await slack.say({ user: ann, channel, text: "work" });
     const run = await world.run("work");

@@ -138,6 +138,18 @@ describe("what was missed", () => {
     expect(gone).toEqual([channel]);
   });
 
+  it("may be a channel of which Slack could not say at first what became of it", async () => {
+    await using given = await aReader(2);
+    const { slack, channels, reader, gone, user } = given;
+    for (const channel of channels) await slack.archiveChannel({ channel, user });
+    slack.fault({ kind: "http", method: "conversations.info", status: 500, times: 3 });
+
+    reader.ask();
+    await given.pass(120_000);
+
+    expect(new Set(gone)).toEqual(new Set(channels));
+  });
+
   it("is not asked for again where Slack never hands it out", async () => {
     await using given = await aReader();
     const { slack, reader } = given;

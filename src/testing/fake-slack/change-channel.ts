@@ -28,17 +28,12 @@ export interface Joining {
 
 export function leave(workspace: Workspace, channel: SlackChannel, user: string): void {
   channel.members.delete(user);
-  const left = { type: "member_left_channel", user, ...memberFacts(workspace, channel) };
   const { botUser } = workspace.app;
   if (user === botUser) {
-    // The app hears of its own leaving although it is gone by then.
-    workspace.publish({ ...left, event_ts: workspace.nextTs() });
-    workspace.publish({
-      type: channel.kind === "private" ? "group_left" : "channel_left",
-      channel: channel.id,
-      actor_id: botUser,
-      event_ts: workspace.nextTs(),
-    });
+    // Whoever is out hears of it by this alone: `member_left_channel` goes to those who are in the channel, as several
+    // teams found out (bolt-js 1847, node-slack-sdk 931).
+    const type = `${prefixOf(channel)}_left`;
+    workspace.publish({ type, channel: channel.id, actor_id: botUser, event_ts: workspace.nextTs() });
     return;
   }
   postNotice(workspace, channel, {
@@ -46,7 +41,7 @@ export function leave(workspace: Workspace, channel: SlackChannel, user: string)
     user,
     text: `<@${user}> has left the channel`,
   });
-  tell(workspace, channel, left);
+  tell(workspace, channel, { type: "member_left_channel", user, ...memberFacts(workspace, channel) });
 }
 
 function memberFacts(workspace: Workspace, channel: SlackChannel): Fields {
@@ -61,6 +56,23 @@ export function archive(workspace: Workspace, channel: SlackChannel, user: strin
   channel.isArchived = true;
   // Archiving takes the app out: it cannot undo it.
   channel.members.delete(workspace.app.botUser);
+}
+
+/** The people are back; the app stays out until somebody invites it. */
+export function unarchive(workspace: Workspace, channel: SlackChannel, user: string): void {
+  channel.isArchived = false;
+  postNotice(workspace, channel, { subtype: "channel_unarchive", user, text: "un-archived the channel" });
+  tell(workspace, channel, { type: `${prefixOf(channel)}_unarchive`, channel: channel.id, user });
+}
+
+/** The channel keeps its id and its members; there is no event of its own, only the notice. */
+export function makePrivate(workspace: Workspace, channel: SlackChannel, user: string): void {
+  channel.kind = "private";
+  postNotice(workspace, channel, {
+    subtype: "channel_convert_to_private",
+    user,
+    text: "made this channel *private*. Now, it can only be viewed or joined by invitation.",
+  });
 }
 
 export function rename(

@@ -124,11 +124,46 @@ describe("events", () => {
     await slack.archiveChannel({ channel: secret, user: ann });
 
     expect(eventsOf(socket)).toMatchObject([
-      { type: "member_left_channel", user: slack.botUser, channel },
+      { type: "channel_left", channel },
       { type: "channel_deleted", channel: other },
       { subtype: "channel_archive", channel: secret },
       { type: "group_archive", channel: secret },
     ]);
+  });
+
+  it("tell of a channel that is made private or taken out of the archive to whoever is in it", async () => {
+    const made = await ready();
+    const { slack, ann, channel } = made;
+    const socket = await listener(made);
+
+    await slack.makePrivate({ channel, user: ann });
+    await slack.say({ user: ann, channel, text: "hi" });
+    await slack.archiveChannel({ channel, user: ann });
+    await slack.unarchiveChannel({ channel, user: ann });
+
+    expect(eventsOf(socket)).toMatchObject([
+      { subtype: "channel_convert_to_private", channel, channel_type: "group" },
+      { text: "hi", channel, channel_type: "group" },
+      { subtype: "channel_archive", channel },
+      { type: "group_archive", channel },
+    ]);
+  });
+
+  it("need the scope of what they tell of", async () => {
+    const made = await ready();
+    const { slack, ann, channel } = made;
+    const secret = slack.addChannel({ name: "secret", members: [ann], isPrivate: true });
+    const socket = await listener(made);
+    slack.scopes.delete("channels:read");
+    slack.scopes.delete("groups:read");
+    slack.scopes.delete("app_mentions:read");
+
+    await slack.say({ user: ann, channel, text: `<@${slack.botUser}> hi` });
+    await slack.joinChannel({ user: slack.addUser({ name: "bob" }), channel });
+    await slack.kickBot({ channel, user: ann });
+    await slack.kickBot({ channel: secret, user: ann });
+
+    expect(eventsOf(socket).map(({ type }) => type)).toEqual(["message", "message"]);
   });
 
   it("leave out conversations without the app and what it has not subscribed to", async () => {

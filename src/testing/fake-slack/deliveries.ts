@@ -1,4 +1,5 @@
 import { copyOf, type Fields, textOf } from "./fields.ts";
+import { eventScopes } from "./manifest.ts";
 import type { Workspace } from "./workspace.ts";
 
 export type DeliveryKind = "events_api" | "interactive" | "slash_commands";
@@ -132,14 +133,26 @@ export function createDeliveries({ workspace, transport }: DeliveryParts): Deliv
 }
 
 function isSubscribed({ rules: { subscriptions, scopes } }: Workspace, event: Fields): boolean {
+  const topic = topicOf(event);
+  const scope = scopeFor(topic, event);
+  return subscriptions.has(topic) && (scope === undefined || scopes.has(scope));
+}
+
+/** Messages are subscribed to by the kind of their conversation. */
+const messageTopics: ReadonlyMap<string, string> = new Map([
+  ["channel", "message.channels"],
+  ["group", "message.groups"],
+  ["im", "message.im"],
+]);
+
+function topicOf(event: Fields): string {
   const type = textOf(event["type"]);
-  if (type !== "message") return subscriptions.has(type);
-  const [topic, scope] = {
-    channel: ["message.channels", "channels:history"] as const,
-    group: ["message.groups", "groups:history"] as const,
-    im: ["message.im", "im:history"] as const,
-  }[textOf(event["channel_type"]) as "channel" | "group" | "im"];
-  return subscriptions.has(topic) && scopes.has(scope);
+  return type === "message" ? (messageTopics.get(textOf(event["channel_type"])) ?? type) : type;
+}
+
+function scopeFor(topic: string, event: Fields): string | undefined {
+  if (!topic.startsWith("member_")) return eventScopes.get(topic);
+  return event["channel_type"] === "G" ? "groups:read" : "channels:read";
 }
 
 function eventCallback(workspace: Workspace, event: Fields): Fields {

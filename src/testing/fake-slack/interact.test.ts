@@ -81,6 +81,7 @@ describe("commands and interactions", () => {
   it("carry shortcuts, Home and the stop button of a session", async () => {
     const made = await ready();
     const { slack, ann, channel } = made;
+    slack.subscriptions.add("agent_session_stopped");
     const socket = await listener(made);
     const said = await slack.say({ user: ann, channel, text: "hi" });
 

@@ -1,8 +1,8 @@
-import { archive, describe, erase, leave, rename } from "./change-channel.ts";
+import { archive, describe, erase, leave, makePrivate, rename, unarchive } from "./change-channel.ts";
 import type { Deliveries } from "./deliveries.ts";
 import { type Done, doneOf } from "./done.ts";
 import { joinBy, openChannel } from "./speak.ts";
-import type { Workspace } from "./workspace.ts";
+import type { SlackChannel, Workspace } from "./workspace.ts";
 
 interface ByPerson {
   readonly channel: string;
@@ -12,6 +12,8 @@ interface ByPerson {
 /** What people do with channels, and with the app as a whole. */
 export interface ChannelKeeping {
   archiveChannel(what: ByPerson): Promise<Done>;
+  unarchiveChannel(what: ByPerson): Promise<Done>;
+  makePrivate(what: ByPerson): Promise<Done>;
   renameChannel(what: ByPerson & { readonly name: string }): Promise<Done>;
   deleteChannel(what: ByPerson): Promise<Done>;
   setTopic(what: ByPerson & { readonly text: string }): Promise<Done>;
@@ -30,10 +32,14 @@ export function createChannelKeeping(workspace: Workspace, deliveries: Deliverie
   return {
     archiveChannel: ({ channel, user }) =>
       during(() => archive(workspace, openChannel(workspace, channel), user)),
+    unarchiveChannel: ({ channel, user }) =>
+      during(() => unarchive(workspace, archivedChannel(workspace, channel), user)),
+    makePrivate: ({ channel, user }) =>
+      during(() => makePrivate(workspace, openChannel(workspace, channel), user)),
     renameChannel: ({ channel, ...change }) =>
       during(() => rename(workspace, openChannel(workspace, channel), change)),
     deleteChannel: ({ channel, user }) =>
-      during(() => erase(workspace, openChannel(workspace, channel), user)),
+      during(() => erase(workspace, anyChannel(workspace, channel), user)),
     setTopic: ({ channel, ...change }) =>
       during(() => describe(workspace, openChannel(workspace, channel), { ...change, what: "topic" })),
     kickBot: ({ channel }) => during(() => leave(workspace, openChannel(workspace, channel), botUser)),
@@ -44,6 +50,18 @@ export function createChannelKeeping(workspace: Workspace, deliveries: Deliverie
       during(() => leave(workspace, openChannel(workspace, channel), user)),
     uninstall: () => during(() => uninstall(workspace)),
   };
+}
+
+function anyChannel(workspace: Workspace, id: string): SlackChannel {
+  const channel = workspace.channels.get(id);
+  if (channel === undefined) throw new Error(`there is no conversation ${id}`);
+  return channel;
+}
+
+function archivedChannel(workspace: Workspace, id: string): SlackChannel {
+  const channel = anyChannel(workspace, id);
+  if (!channel.isArchived) throw new Error(`${channel.name} is not archived`);
+  return channel;
 }
 
 function uninstall(workspace: Workspace): void {

@@ -62,7 +62,7 @@ export interface SlackUser {
 
 export interface SlackChannel {
   readonly id: string;
-  readonly kind: "public" | "private" | "im";
+  kind: "public" | "private" | "im";
   name: string;
   readonly creator: string;
   /** Epoch seconds. */

@@ -1,4 +1,4 @@
-import type { ChangedFile } from "../../../cards/card.ts";
+import type { Block, ChangedFile } from "../../../cards/card.ts";
 import { endOf, headOf } from "./cut-words.ts";
 import { nothingToDraw, type Part, type RestFile, type Surface, threadFile, whereWords } from "./drawing.ts";
 import { contextBlock, shown, wordsOfCut } from "./exact.ts";
@@ -10,7 +10,7 @@ const pathRoom = 100;
 
 /** What changed: a line for each file, and as much of the changes as there is room for. */
 export function diffPart(
-  files: readonly ChangedFile[],
+  { files, comesAsFile }: Extract<Block, { readonly kind: "diff" }>,
   surface: Surface,
   file: Omit<RestFile, "text">,
 ): Part {
@@ -22,7 +22,8 @@ export function diffPart(
   const canBeWhole = isListed && (!hasWords || words !== "");
   const list = listing(files);
   const wants = list.length + words.length;
-  const whole = threadFile(surface, file, text);
+  const whole = comesAsFile === true ? undefined : threadFile(surface, file, text);
+  const where = comesAsFile === true ? "The whole change follows as a file." : whereWords(whole);
   return {
     wants,
     whole,
@@ -34,7 +35,7 @@ export function diffPart(
       const blocks = [
         ...shown("plain", lines, surface),
         ...(code.trim() === "" ? [] : shown("code", code, surface)),
-        ...(isCut ? [contextBlock(whereWords(whole))] : []),
+        ...(isCut ? [contextBlock(where)] : []),
       ];
       return { blocks, isCut };
     },

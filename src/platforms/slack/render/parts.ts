@@ -73,7 +73,7 @@ function partOf(block: Other, surface: Surface, file: Omit<RestFile, "text">): P
     case "plan":
       return planPart(block.items, surface);
     case "diff":
-      return diffPart(block.files, surface, file);
+      return diffPart(block, surface, file);
     case "file":
       return filePart(block, surface);
     case "stored-file":

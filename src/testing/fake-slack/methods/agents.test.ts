@@ -36,6 +36,7 @@ describe("agent sessions", () => {
   it("have a state and a title, and warn where nobody hears of the stop button", async () => {
     const { slack, channel, thread, call, refusal } = await prompted();
 
+    slack.subscriptions.add("agent_session_stopped");
     const first = await call("agents.sessions.setStatus", { ...thread, status: "processing", title: "Shop" });
     slack.subscriptions.delete("agent_session_stopped");
     const second = await call("agents.sessions.setStatus", { ...thread, status: "active", title: "Other" });

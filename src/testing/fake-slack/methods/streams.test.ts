@@ -82,6 +82,7 @@ describe("streams", () => {
 
   it("are stopped by people", async () => {
     const { slack, ann, channel, thread, refusal, start } = await streaming();
+    slack.subscriptions.add("agent_session_stopped");
     const stream = await start();
 
     const done = await slack.stopAgentSession({ user: ann, channel, threadTs: thread });
