@@ -47,7 +47,7 @@ async function checkBot(api: SlackApi): Promise<readonly Finding[]> {
     lacking.length === 0
       ? good("The app has every scope that PoCo needs.")
       : bad(
-          `The app lacks ${lacking.join(", ")}. Add them under OAuth & Permissions, or paste the manifest above, and reinstall the app to the workspace.`,
+          `The app lacks ${lacking.join(", ")}. Add what it lacks under OAuth & Permissions, or paste the manifest above, and reinstall the app to the workspace.`,
         ),
   ];
 }

@@ -17,15 +17,15 @@ function introFor({ deliveryMode }: SlackValues): readonly string[] {
   const isSocket = deliveryMode === "socket";
   const options = { publicUrl: isSocket ? null : unknownAddress };
   return [
+    "The manifest of the app. One that exists already gets it at api.slack.com/apps, under App Manifest:",
+    "",
+    JSON.stringify(slackManifest(options), null, 2),
+    "",
     "Connect Slack in three steps.",
     "",
     "1. Make the app. Open this link, choose your workspace, and press Create:",
     `   ${createAppLink(options)}`,
     ...(isSocket ? [] : [`   Put the address at which Slack reaches PoCo in place of ${unknownAddress}.`]),
-    "   The same as text, for an app that exists already (App Manifest at api.slack.com/apps):",
-    "",
-    JSON.stringify(slackManifest(options), null, 2),
-    "",
     "2. Install App -> Install to Workspace. Copy the Bot User OAuth Token (xoxb-…).",
     isSocket
       ? "3. Basic Information -> App-Level Tokens -> Generate, with the scope connections:write. Copy it (xapp-…)."
