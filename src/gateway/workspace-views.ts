@@ -41,12 +41,10 @@ export async function workspaceView(
   if (where !== undefined && !isRoomOf(project, where)) return { kind: "workspace_moved", project };
   // By the time somebody opens the card of the agent, it has said its models.
   parts.models.of(project.agent);
-  return {
-    kind: "workspace_overview",
-    row: await projectRow(parts, project),
-    queue: await parts.store.tasks.queue({ projectId, limit: queueShown, offset: 0 }),
-    problem,
-  };
+  const row = await projectRow(parts, project);
+  const shown = { projectId, limit: queueShown, offset: 0 };
+  const queue = row.queued === 0 ? [] : await parts.store.tasks.queue(shown);
+  return { kind: "workspace_overview", row, queue, problem };
 }
 
 function isRoomOf({ conversation }: Project, { platform, id }: Conversation): boolean {
