@@ -23,6 +23,7 @@ const chat: Adapter = {
   setup: {
     intro: () => ["Make an app."],
     asks: () => ["token"],
+    next: "write to it",
     check: async ({ token }) => [
       token === "right"
         ? { isGood: true, text: "It works." }
@@ -57,7 +58,7 @@ describe("poco config <platform>", () => {
 
     expect(code).toBe(0);
     expect(lines[0]).toBe("Make an app.");
-    expect(lines.at(-1)).toBe("ok  It works.");
+    expect(lines.slice(-2)).toEqual(["ok  It works.", "Next: `poco start`, then write to it."]);
     expect(JSON.parse(file)).toMatchObject({ POCO_CHAT_TOKEN: "right" });
   });
 
@@ -66,6 +67,7 @@ describe("poco config <platform>", () => {
 
     expect(code).toBe(1);
     expect(lines.at(-1)).toBe("!!  It is wrong.");
+    expect(lines.join("\n")).not.toContain("poco start");
   });
 
   it("changes nothing when the person leaves", async () => {

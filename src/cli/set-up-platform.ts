@@ -55,8 +55,7 @@ async function store(answers: NonNullable<Answers>, wizard: Wizard, { terminal }
   if (Object.keys(answers).length === 0) return;
   const { files } = wizard.settings;
   await changeSettingsFile(files.config, answers);
-  const isRunning = (await findPoco(files)).state === "running";
-  terminal.out(`Saved in ${files.config}. Next: \`poco ${isRunning ? "restart" : "start"}\`.`);
+  terminal.out(`Saved in ${files.config}.`);
 }
 
 async function tryOut(
@@ -67,7 +66,11 @@ async function tryOut(
   const settings = await loadSettings({ ...adapters, environment });
   const findings = await setup.check(valuesOf(platform, { settings }));
   for (const { isGood, text } of findings) terminal.out(`${isGood ? "ok" : "!!"}  ${text}`);
-  return findings.every(({ isGood }) => isGood) ? exitCode.done : exitCode.failed;
+  if (findings.some(({ isGood }) => !isGood)) return exitCode.failed;
+  const isRunning = (await findPoco(settings.files)).state === "running";
+  const more = setup.next === undefined ? "" : `, then ${setup.next}`;
+  terminal.out(`Next: \`poco ${isRunning ? "restart" : "start"}\`${more}.`);
+  return exitCode.done;
 }
 
 /** For an action that is none. */

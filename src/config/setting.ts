@@ -42,6 +42,8 @@ export interface Setup<Group extends SettingGroup = SettingGroup> {
   asks(values: ValuesOf<Group>): readonly (keyof Group & string)[];
   /** Tries what was given against what is outside. Never rejects. */
   check(values: ValuesOf<Group>): Promise<readonly Finding[]>;
+  /** What to do first when all of it is good and PoCo runs; goes on with "Next: `poco start`, then ...". */
+  readonly next?: string;
 }
 
 export interface Finding {

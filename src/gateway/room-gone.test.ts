@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Card } from "../cards/card.ts";
+import { PocoError } from "../domain/errors.ts";
 import { personId } from "../domain/ids.ts";
 import type { Intent } from "../domain/intent.ts";
 import type { Conversation } from "../domain/person.ts";
@@ -91,6 +92,26 @@ describe("a room that is gone", () => {
 
     expect(JSON.stringify(card)).toContain("Idle · no room yet");
     expect(await poco.store.cards.get(dm, poco.key)).toBeUndefined();
+  });
+
+  it("waits until its owner can be told, while the app is out of reach", async () => {
+    await using poco = await aPoco();
+    let tries = 0;
+    poco.chat.directConversation = async (person) => {
+      tries += 1;
+      if (tries === 1) throw new PocoError("unavailable", "The app is down. Wait.");
+      return { ...dm, id: `dm:${person}` };
+    };
+
+    await lose(poco, poco.room);
+    const before = await poco.store.projects.get(poco.room.project.id);
+    await poco.gateway.recover();
+    await poco.gateway.intake.rest();
+
+    expect(before?.conversation).toEqual(poco.room.conversation);
+    expect((await poco.store.projects.get(poco.room.project.id))?.conversation).toBeNull();
+    await until(() => expect(poco.chat.card(poco.key)).toBeDefined());
+    expect((await poco.store.audit.list(10)).filter(({ action }) => action === "room.gone")).toHaveLength(1);
   });
 
   it("of no project is nobody's business", async () => {

@@ -33,6 +33,9 @@ function isSame(one: Conversation | null, other: Conversation | null): boolean {
 /** The last write is the one by which a repetition sees that nothing is left to do. */
 async function unbind(parts: GatewayParts, project: Project, { person, why }: Gone): Promise<void> {
   const { store, platforms, board, now } = parts;
+  const owner = { id: project.createdBy, platform: project.platform };
+  // First: while the app cannot say it, nothing is done, and all of this is tried again.
+  const direct = await platforms.get(owner.platform)?.directConversation?.(owner.id);
   await store.audit.add({
     at: now(),
     platform: person.platform,
@@ -41,8 +44,6 @@ async function unbind(parts: GatewayParts, project: Project, { person, why }: Go
     isRefused: false,
     detail: why,
   });
-  const owner = { id: project.createdBy, platform: project.platform };
-  const direct = await platforms.get(owner.platform)?.directConversation?.(owner.id);
   const key = `room-gone:${project.id}`;
   const owed = direct ? await store.cards.renew(direct, key, owner) : [];
   await store.projects.change(project.id, { conversation: null }, now());

@@ -187,7 +187,10 @@ export interface Platform {
   createConversation(room: NewRoom): Promise<MadeRoom | null>;
   /** Closes a room that was made here; one that people made stays. Never rejects. */
   closeConversation?(conversation: Conversation): Promise<Closing>;
-  /** Where one person alone is spoken to; null where that is impossible. Never rejects. */
+  /**
+   * Where one person alone is spoken to; null where that is impossible. Rejects with a `PocoError` of the code
+   * `unavailable` while the app is out of reach.
+   */
   directConversation?(person: PersonId): Promise<Conversation | null>;
   /** What people call somebody; undefined when the app does not say. Never rejects. */
   nameOf?(person: PersonId): Promise<string | undefined>;

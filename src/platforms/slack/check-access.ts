@@ -1,8 +1,9 @@
 import type { Finding } from "../../config/setting.ts";
 import { silentLog } from "../../observe/log.ts";
 import { createTrace } from "../kit/trace.ts";
+import type { NotDone } from "./api/answer.ts";
 import { authTest, canOpenSocket } from "./api/auth.ts";
-import { wordsFor } from "./api/error-words.ts";
+import { isDeadToken, wordsFor } from "./api/error-words.ts";
 import { createSlackApi, type SlackApi } from "./api/slack-api.ts";
 import { missingScopes } from "./manifest.ts";
 import { accessOf, type SlackValues } from "./settings.ts";
@@ -13,16 +14,14 @@ export async function checkAccess(values: SlackValues): Promise<readonly Finding
   if (!access.isConfigured) {
     return [
       bad(
-        `Not set: ${access.missing.join(", ")}. Run \`poco config slack\` on a terminal, or \`poco config set\`.`,
+        `Not set: ${access.missing.join(", ")}. Run \`poco config slack\` on a terminal, or \`poco config set KEY\` for each.`,
       ),
     ];
   }
   const { botToken, appToken } = access;
   const bot = await tryToken(values, botToken, checkBot);
   const app = appToken === null ? [] : await tryToken(values, appToken, checkApp);
-  const isReady = [...bot, ...app].every(({ isGood }) => isGood);
-  const next = "Next: `poco start`, then write to PoCo in Slack; it tells you how to be let in.";
-  return [...bot, ...app, ...(isReady ? [good(next)] : [])];
+  return [...bot, ...app];
 }
 
 type Check = (api: SlackApi) => Promise<readonly Finding[]>;
@@ -56,7 +55,19 @@ async function checkApp(api: SlackApi): Promise<readonly Finding[]> {
   const answer = await canOpenSocket(api);
   return answer.kind === "ok"
     ? [good("The app-level token works: PoCo can open its socket.")]
-    : [bad(`The app-level token does not work. ${wordsFor(answer)}`)];
+    : [bad(`The app-level token does not work. ${appTokenWords(answer)}`)];
+}
+
+const newAppToken =
+  "Generate another one under Basic Information -> App-Level Tokens, and enter it with `poco config slack`.";
+
+/** The words for refusals elsewhere are about the bot token, which people get in another place. */
+function appTokenWords(answer: NotDone): string {
+  if (answer.kind !== "refused") return wordsFor(answer);
+  if (answer.error === "missing_scope") return `It lacks the scope connections:write. ${newAppToken}`;
+  return isDeadToken(answer.error)
+    ? `Slack does not take it (${answer.error}). ${newAppToken}`
+    : wordsFor(answer);
 }
 
 function good(text: string): Finding {

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
+import { PocoError } from "../../domain/errors.ts";
 import type { Conversation } from "../../domain/person.ts";
 import { createCallLog } from "../kit/call-log.ts";
 import { createTrace } from "../kit/trace.ts";
@@ -8,7 +9,9 @@ import { createAnswers } from "./answers/answers.ts";
 import { createPanels } from "./answers/panels.ts";
 import { createResponder } from "./answers/respond.ts";
 import { createAgentStatus } from "./api/agent-status.ts";
+import type { Refused } from "./api/answer.ts";
 import { openDm } from "./api/conversations.ts";
+import { isDeadToken, wordsFor } from "./api/error-words.ts";
 import { createSlackApi, type SlackApi } from "./api/slack-api.ts";
 import { watchedApi } from "./api/watched-api.ts";
 import { fetchFile } from "./fetch-file.ts";
@@ -23,8 +26,10 @@ import { createListening, type Listening } from "./listening.ts";
 import { missingScopes } from "./manifest.ts";
 import { createMembership, type Membership } from "./membership.ts";
 import { createNames } from "./names.ts";
+import { isPassing } from "./not-shown.ts";
 import { createPromptMarks } from "./prompt-marks.ts";
 import { createReachablePlace } from "./reachable-place.ts";
+import { createRefusedRooms } from "./refused-rooms.ts";
 import { createRooms } from "./rooms.ts";
 import type { Access, SlackValues } from "./settings.ts";
 import { createMessages } from "./show.ts";
@@ -78,6 +83,7 @@ export function createConnected(parts: ConnectedParts): Platform {
       await inward.answers.rest();
       await marks.close();
       base.api.close();
+      await base.refusedRooms.close();
     },
   };
 }
@@ -85,7 +91,7 @@ export function createConnected(parts: ConnectedParts): Platform {
 type Base = ReturnType<typeof createBase>;
 
 /** What both ways need. */
-function createBase({ values, access, host: { log, folder } }: ConnectedParts) {
+function createBase({ values, access, host: { log, folder, inbox } }: ConnectedParts) {
   const now = Date.now;
   const trace = createTrace({ now });
   const membership = createMembership(log);
@@ -93,7 +99,12 @@ function createBase({ values, access, host: { log, folder } }: ConnectedParts) {
   const calls =
     folder === undefined ? {} : { calls: createCallLog(join(folder, "slack-calls.log"), { now, log }) };
   const made = createSlackApi({ botToken, baseUrl: values.apiBaseUrl, log, trace, ...calls });
-  const api = watchedApi(made, membership.hear);
+  const { botUser } = membership;
+  const refusedRooms = createRefusedRooms({ api: made, inbox, botUser, log, newId: randomUUID });
+  const api = watchedApi(made, (answer, args) => {
+    membership.hear(answer);
+    refusedRooms.hear(answer, args);
+  });
   const names = createNames(api, now);
   const kept = createKeptValues();
   const drawing: Drawing = {
@@ -107,7 +118,7 @@ function createBase({ values, access, host: { log, folder } }: ConnectedParts) {
   const panels = createPanels({ api, drawing, names });
   /** The ids of channels that PoCo made, by their names. */
   const channels = new Map<string, string>();
-  return { now, trace, membership, api, names, kept, drawing, panels, channels };
+  return { now, trace, membership, api, refusedRooms, names, kept, drawing, panels, channels };
 }
 
 /** What comes from Slack, and what is said to whoever acted. */
@@ -174,7 +185,14 @@ function createOutward({ values, access, host: { log, inbox } }: ConnectedParts,
 
 async function directWith(api: SlackApi, person: string): Promise<Conversation | null> {
   const dm = await openDm(api, person, { isUrgent: true });
-  return dm.kind === "ok" ? conversationIn(dm.data) : null;
+  if (dm.kind === "ok") return conversationIn(dm.data);
+  if (dm.kind === "refused" && !isSlacksTrouble(dm)) return null;
+  throw new PocoError("unavailable", wordsFor(dm));
+}
+
+/** What a token lacks is mended by people, after days perhaps: nobody asks again every few seconds until then. */
+function isSlacksTrouble({ error, needed }: Refused): boolean {
+  return isPassing(error) && needed === null && !isDeadToken(error);
 }
 
 function statusOf(

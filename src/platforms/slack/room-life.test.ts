@@ -1,42 +1,21 @@
 import { describe, expect, it } from "vitest";
+import {
+  aRoomInSlack,
+  expectOnly,
+  openProjectForm,
+  projectValues,
+  toldTo,
+} from "../../testing/slack-room.ts";
 import { aSlackWorld, type SlackWorld } from "../../testing/slack-world.ts";
-
-const values = { Name: "api", "Who sees the room": "Everybody" } as const;
-
-/** Fills in the form for a new project; resolves once the channel has its pinned card. */
-async function aRoom({ slack, ann }: SlackWorld, more: Readonly<Record<string, string | string[]>> = {}) {
-  await openForm({ slack, ann });
-  const { errors } = await slack.submitView({ user: ann, values: { ...values, ...more } });
-  expect(errors).toEqual({});
-  await slack.until(() => slack.channelNamed("poco-api") !== undefined);
-  const channel = slack.channelNamed("poco-api")?.id ?? "";
-  await slack.until(() => slack.pins(channel).length === 1);
-  await slack.until(() => slack.channel(channel)?.topic !== "");
-  return channel;
-}
-
-async function openForm({ slack, ann }: Pick<SlackWorld, "slack" | "ann">): Promise<void> {
-  await slack.shortcut({ user: ann, callbackId: "poco_new_project" });
-  await slack.until(() => slack.viewsOf(ann).some(({ submit }) => submit !== undefined));
-}
-
-/** Calls that Slack refused for another reason than those that the test brings about. */
-function expectOnly({ slack }: SlackWorld, ...errors: readonly string[]): void {
-  const refused = slack.refused.filter(({ error }) => !errors.includes(error ?? ""));
-  expect(refused.map(({ method, error }) => `${method}: ${error}`)).toEqual([]);
-  expect([slack.lints, slack.rateBreaches]).toEqual([[], []]);
-}
-
-const said = ({ slack }: SlackWorld, user: string) => slack.posts(slack.dmOf(user)).map(({ plain }) => plain);
 
 describe("the channel of a new project", () => {
   it("is there with its people, one topic and the pinned workspace card, and whoever made it is told", async () => {
     await using world = await aSlackWorld();
     const { slack, ann, bob } = world;
 
-    const channel = await aRoom(world, { "Invite besides you": [bob] });
+    const channel = await aRoomInSlack(world, { "Invite besides you": [bob] });
 
-    await slack.until(() => said(world, ann).length > 0);
+    await slack.until(() => toldTo(world, ann).length > 0);
     expect(slack.channel(channel)).toMatchObject({
       kind: "public",
       topic: expect.stringContaining("Scripted · ") as string,
@@ -62,10 +41,10 @@ describe("the channel of a new project", () => {
 
     await slack.command({ user: ann, channel: general, text: "new" });
     await slack.until(() => slack.viewsOf(ann).some(({ submit }) => submit !== undefined));
-    await slack.submitView({ user: ann, values: { ...values, "Invite besides you": [gary] } });
+    await slack.submitView({ user: ann, values: { ...projectValues, "Invite besides you": [gary] } });
 
-    await slack.until(() => said(world, ann).length > 0);
-    expect(said(world, ann)[0]).toMatch(
+    await slack.until(() => toldTo(world, ann).length > 0);
+    expect(toldTo(world, ann)[0]).toMatch(
       /^Project api created\. Its room is <#\w+>\. gary could not be invited: .*admin/,
     );
     expect(slack.posts(general)).toEqual([]);
@@ -77,8 +56,8 @@ describe("the channel of a new project", () => {
     const { slack, ann } = world;
     slack.fault({ method: "conversations.create", kind: "error", error: "restricted_action" });
 
-    await openForm(world);
-    await slack.submitView({ user: ann, values });
+    await openProjectForm(world);
+    await slack.submitView({ user: ann, values: projectValues });
     await slack.until(() => slack.viewsOf(ann)[0]?.buttons.includes("Retry") === true);
     const [view] = slack.viewsOf(ann);
     expect(view?.plain).toContain("Ask an admin of Slack to allow it");
@@ -96,7 +75,7 @@ describe("the channel of a new project", () => {
     await using world = await aSlackWorld();
     world.slack.fault({ method: "conversations.create", kind: "cut_after" });
 
-    const channel = await aRoom(world);
+    const channel = await aRoomInSlack(world);
 
     const [project] = await world.store.projects.list();
     expect(project?.conversation?.id).toBe(channel);
@@ -109,7 +88,7 @@ describe("the workspace card", () => {
   it("is posted again, and pinned, when somebody deleted it", async () => {
     await using world = await aSlackWorld();
     const { slack, ann } = world;
-    const channel = await aRoom(world);
+    const channel = await aRoomInSlack(world);
     const [first] = slack.pins(channel);
     await slack.deleteMessage({ channel, ts: first ?? "" });
 
@@ -125,7 +104,7 @@ describe("the workspace card", () => {
   it("keeps the topic true when the folder changes, and leaves it alone when nothing of it changed", async () => {
     await using world = await aSlackWorld();
     const { slack, ann } = world;
-    const channel = await aRoom(world);
+    const channel = await aRoomInSlack(world);
     const [project] = await world.store.projects.list();
     if (project === undefined) throw new Error("there is no project");
 
@@ -148,98 +127,11 @@ describe("the workspace card", () => {
   });
 });
 
-describe("a channel that people take away", () => {
-  it.each([
-    ["archive it", "was archived", "archiveChannel"],
-    ["take PoCo out", "no longer has PoCo as a member", "kickBot"],
-    ["delete it", "was deleted", "deleteChannel"],
-  ] as const)(
-    "leaves the project without one when they %s; its owner gets the way to a new one",
-    async (_what, why, act) => {
-      await using world = await aSlackWorld();
-      const { slack, ann, bob } = world;
-      const channel = await aRoom(world);
-
-      await slack[act]({ channel, user: bob });
-
-      await slack.until(() => said(world, ann).some((plain) => plain.startsWith("Room Lost: api")));
-      const card = slack.posts(slack.dmOf(ann)).at(-1);
-      expect(card?.plain).toContain(`The channel of api ${why}.`);
-      expect((await world.store.projects.list())[0]?.conversation).toBeNull();
-      const before = new Set(slack.channels().map(({ id }) => id));
-      await slack.press({ user: ann, channel: slack.dmOf(ann), ts: card?.ts ?? "", text: "Rebind" });
-
-      await slack.until(
-        () => slack.message(slack.dmOf(ann), card?.ts ?? "")?.plain.startsWith("New Room: api") === true,
-      );
-      const next = slack.channels().find(({ id }) => !before.has(id));
-      expect(next?.members).toContain(ann);
-      await slack.until(() => slack.pins(next?.id ?? "").length === 1);
-      await slack.say({ user: ann, channel: next?.id ?? "", text: "go on" });
-      (await world.run("go on")).complete("It goes on.");
-      await slack.until(() => slack.posts(next?.id ?? "").some(({ plain }) => plain.includes("It goes on.")));
-      expectOnly(world, "is_archived", "not_in_channel", "channel_not_found", "name_taken");
-    },
-  );
-
-  it("shows in the next one what ended meanwhile", async () => {
-    await using world = await aSlackWorld();
-    const { slack, ann } = world;
-    const channel = await aRoom(world);
-    await slack.say({ user: ann, channel, text: "a long one" });
-    const run = await world.run("a long one");
-
-    await slack.deleteChannel({ channel, user: ann });
-    await slack.until(() => said(world, ann).some((plain) => plain.startsWith("Room Lost: api")));
-    run.complete("All 40 tests pass.");
-    const card = slack.posts(slack.dmOf(ann)).at(-1);
-    await expect
-      .poll(async () => (await world.store.tasks.page({ limit: 1 }))[0]?.state.status)
-      .toBe("completed");
-    await slack.press({ user: ann, channel: slack.dmOf(ann), ts: card?.ts ?? "", text: "Rebind" });
-
-    await slack.until(() =>
-      slack
-        .posts(slack.channelNamed("poco-api")?.id ?? "")
-        .some(({ plain }) => plain.includes("All 40 tests pass.")),
-    );
-    expectOnly(world, "channel_not_found");
-  });
-
-  it("is noticed at the next start, where nobody told of it", async () => {
-    await using world = await aSlackWorld();
-    const { slack, ann } = world;
-    const channel = await aRoom(world);
-    await world.stop();
-    slack.subscriptions.delete("channel_archive");
-    await slack.archiveChannel({ channel, user: ann });
-
-    await using _next = await world.restart();
-
-    await slack.until(() => said(world, ann).some((plain) => plain.startsWith("Room Lost: api")));
-    expect(said(world, ann).at(-1)).toContain("The channel of api was archived.");
-  });
-
-  it("stays the project's under another name", async () => {
-    await using world = await aSlackWorld();
-    const { slack, ann } = world;
-    const channel = await aRoom(world);
-
-    await slack.renameChannel({ channel, user: ann, name: "backend" });
-    await slack.say({ user: ann, channel, text: "fix it" });
-    (await world.run("fix it")).complete("It is fixed.");
-
-    await slack.until(() => slack.posts(channel).some(({ plain }) => plain.includes("It is fixed.")));
-    expect(await world.store.tasks.page({ limit: 10 })).toHaveLength(1);
-    expectOnly(world);
-  });
-});
-
 describe("deleting a project", () => {
   it("archives the channel that PoCo made, after the question, and nobody is told that it is gone", async () => {
     await using world = await aSlackWorld();
     const { slack, ann } = world;
-    const channel = await aRoom(world);
+    const channel = await aRoomInSlack(world);
 
     await deleteIt(world);
 
@@ -247,8 +139,8 @@ describe("deleting a project", () => {
     await expect.poll(async () => world.store.projects.list()).toEqual([]);
     await slack.until(() => slack.unacknowledged.length === 0);
     await slack.dm({ user: ann, text: "hello" });
-    await slack.until(() => said(world, ann).some((plain) => plain.startsWith("PoCo Projects")));
-    expect(said(world, ann).filter((plain) => plain.includes("Room Lost"))).toEqual([]);
+    await slack.until(() => toldTo(world, ann).some((plain) => plain.startsWith("PoCo Projects")));
+    expect(toldTo(world, ann).filter((plain) => plain.includes("Room Lost"))).toEqual([]);
     expectOnly(world);
     expect(world.complaints).toEqual([]);
   });

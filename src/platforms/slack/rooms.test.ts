@@ -194,6 +194,27 @@ describe("the channel of a project", () => {
   });
 });
 
+describe("the conversation with one person", () => {
+  it("is found, and none where Slack does not give it", async () => {
+    const robot = slack.addUser({ name: "robot", isBot: true });
+
+    expect(await platform.directConversation?.(personId(ann))).toEqual({
+      platform: "slack",
+      id: slack.dmOf(ann),
+      surface: "dm",
+    });
+    expect(await platform.directConversation?.(personId(robot))).toBeNull();
+  });
+
+  it("is not known while Slack is in trouble, which passes", async () => {
+    slack.fault({ method: "conversations.open", kind: "http", status: 500, times: 9 });
+
+    const asking = platform.directConversation?.(personId(ann));
+
+    await expect(asking).rejects.toMatchObject({ code: "unavailable" });
+  });
+});
+
 describe("closing the channel of a project", () => {
   it("archives what PoCo made, once", async () => {
     const room = await platform.createConversation(aRoom());

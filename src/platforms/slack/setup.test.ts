@@ -36,9 +36,26 @@ describe("poco config slack", () => {
     const { good, bad } = await findings();
 
     expect(bad).toEqual([]);
-    expect(good).toHaveLength(4);
-    expect(good.at(-1)).toContain("poco start");
+    expect(good).toHaveLength(3);
+    expect(slackSetup.next).toContain("write to PoCo in Slack");
   });
+
+  it.each([
+    ["is wrong", (): void => undefined, { appToken: "xapp-wrong" }],
+    ["lacks its scope", () => slack.appScopes.delete("connections:write"), {}],
+    ["was revoked", () => slack.breakToken("app", "token_revoked"), {}],
+  ] as const)(
+    "says where to get an app-level token when the one given %s",
+    async (_what, prepare, differs) => {
+      prepare();
+
+      const { bad } = await findings(differs);
+
+      expect(bad).toHaveLength(1);
+      expect(bad[0]).toContain("Basic Information -> App-Level Tokens");
+      expect(bad[0]).not.toMatch(/Bot User OAuth Token|OAuth & Permissions/);
+    },
+  );
 
   it("names each scope that is missing, and where to add it", async () => {
     slack.scopes.delete("files:read");

@@ -11,6 +11,7 @@ export const slackSetup: Setup<typeof slackSettings> = {
     const { checkAccess } = await import("./check-access.ts");
     return checkAccess(values);
   },
+  next: "write to PoCo in Slack, under Apps in its sidebar: it tells you how to be let in",
 };
 
 function introFor({ deliveryMode }: SlackValues): readonly string[] {
@@ -23,13 +24,17 @@ function introFor({ deliveryMode }: SlackValues): readonly string[] {
     "",
     "Connect Slack in three steps.",
     "",
-    "1. Make the app. Open this link, choose your workspace, and press Create:",
+    "1. Make the app. Open this link, choose your workspace, press Next, then Create:",
     `   ${createAppLink(options)}`,
     ...(isSocket ? [] : [`   Put the address at which Slack reaches PoCo in place of ${unknownAddress}.`]),
-    "2. Install App -> Install to Workspace. Copy the Bot User OAuth Token (xoxb-…).",
-    isSocket
-      ? "3. Basic Information -> App-Level Tokens -> Generate, with the scope connections:write. Copy it (xapp-…)."
-      : "3. Basic Information -> App Credentials. Copy the Signing Secret.",
+    "2. In the menu of the app's page: Install App -> Install to your workspace -> Allow.",
+    "   Copy the Bot User OAuth Token (xoxb-…).",
+    ...(isSocket
+      ? [
+          "3. In the same menu: Basic Information -> App-Level Tokens -> Generate Token and Scopes.",
+          "   Give it any name, add the scope connections:write, press Generate. Copy it (xapp-…).",
+        ]
+      : ["3. In the same menu: Basic Information -> App Credentials. Copy the Signing Secret."]),
     "",
   ];
 }
