@@ -1,5 +1,5 @@
 import { defineConfig } from "vitest/config";
-import { reportersFor } from "./vitest.reporters.ts";
+import { reportersFor, retries } from "./vitest.reporters.ts";
 
 /** The real agents against mock models on loopback. `scripts/install-agents.ts` fetches the agents first. */
 export default defineConfig({
@@ -8,6 +8,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     fileParallelism: false,
+    retry: retries,
     reporters: reportersFor("agents"),
   },
 });

@@ -1,5 +1,5 @@
 import { defineConfig } from "vitest/config";
-import { reportersFor } from "./vitest.reporters.ts";
+import { reportersFor, retries } from "./vitest.reporters.ts";
 
 /** The built console in a real Chromium. One file at a time: a browser is heavy. */
 export default defineConfig({
@@ -10,6 +10,7 @@ export default defineConfig({
     hookTimeout: 60_000,
     expect: { poll: { timeout: 10_000 } },
     fileParallelism: false,
+    retry: retries,
     reporters: reportersFor("browser"),
   },
 });

@@ -1,6 +1,6 @@
 import { defineConfig } from "vitest/config";
 import { patient } from "./suites.ts";
-import { reportersFor } from "./vitest.reporters.ts";
+import { reportersFor, retries } from "./vitest.reporters.ts";
 
 /** Faults on purpose, against whole processes: slow, and one file at a time so that they do not starve each other. */
 export default defineConfig({
@@ -9,6 +9,7 @@ export default defineConfig({
     testTimeout: 120_000,
     hookTimeout: 60_000,
     fileParallelism: false,
+    retry: retries,
     reporters: reportersFor("faults"),
   },
 });

@@ -1,6 +1,6 @@
 import { defineConfig } from "vitest/config";
 import { slack } from "./suites.ts";
-import { reportersFor } from "./vitest.reporters.ts";
+import { reportersFor, retries } from "./vitest.reporters.ts";
 
 /** Slack's own clients, and PoCo with them, against a fake Slack on loopback that is as strict as the real one. */
 export default defineConfig({
@@ -8,6 +8,7 @@ export default defineConfig({
     include: [...slack],
     testTimeout: 20_000,
     maxWorkers: "100%",
+    retry: retries,
     reporters: reportersFor("slack"),
   },
 });

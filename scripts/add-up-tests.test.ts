@@ -29,6 +29,18 @@ describe("the totals of the test suites", () => {
     expect(totals.skipped).toEqual(["agents: needs an agent"]);
   });
 
+  it("tell how a test failed, and which passed only when it was tried again", () => {
+    const flaky = { ...test("passed", "is quick"), failureMessages: ["Error: too slow\n  at a.ts:1"] };
+    const failed = { ...test("failed", "is right"), failureMessages: ["Error: 1 is not 2"] };
+    const tested = { ...file(), assertionResults: [flaky, failed, test("passed")] };
+
+    const totals = addUp([{ suite: "unit", json: { ...report(tested), success: false } }]);
+
+    expect(lineOf(totals)).toBe("2 passed, 1 failed");
+    expect(totals.flaky).toEqual(["unit: is quick\n  Error: too slow\n    at a.ts:1"]);
+    expect(totals.failures).toEqual(["unit: is right\n  Error: 1 is not 2"]);
+  });
+
   it.each([undefined, null, "no json", {}, { success: true }])(
     "do not take a suite for green that left no report: %j",
     (json) => {
