@@ -1,4 +1,5 @@
 import type { Log } from "../../observe/log.ts";
+import type { CaughtUp } from "../kit/read-up.ts";
 import type { Watched } from "../platform.ts";
 import { wordsFor } from "./api/error-words.ts";
 import { type HistoryMessage, type HistorySpan, historyPage } from "./api/history.ts";
@@ -16,12 +17,6 @@ export interface CatchUpParts {
   readonly botUser: string | undefined;
   readonly log: Log;
   readonly now: () => number;
-}
-
-export interface CaughtUp {
-  readonly count: number;
-  /** Rooms of which something could not be read now. */
-  readonly left: readonly Watched[];
 }
 
 /** What was read again is known to the inbox, so that reading too much costs nothing but calls. Milliseconds. */

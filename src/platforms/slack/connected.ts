@@ -3,6 +3,8 @@ import { join } from "node:path";
 import { PocoError } from "../../domain/errors.ts";
 import type { Conversation } from "../../domain/person.ts";
 import { createCallLog } from "../kit/call-log.ts";
+import { createKeptValues } from "../kit/kept-values.ts";
+import { createRefusedRooms } from "../kit/refused-rooms.ts";
 import { createTrace } from "../kit/trace.ts";
 import type { Platform, PlatformAbilities, PlatformHost, PlatformStatus } from "../platform.ts";
 import { createAnswers } from "./answers/answers.ts";
@@ -19,17 +21,17 @@ import { createHomes } from "./homes.ts";
 import type { Take } from "./intake/delivery.ts";
 import { conversationIn } from "./intake/places.ts";
 import { createWebhooks, webhookPaths } from "./intake/webhooks.ts";
-import { createKeptValues } from "./kept-values.ts";
 import { createKnown } from "./known.ts";
 import type { Drawing } from "./ladder.ts";
 import { createListening, type Listening } from "./listening.ts";
+import { lostRoomIn } from "./lost-room-in.ts";
+import { slackRooms } from "./lost-rooms.ts";
 import { missingScopes } from "./manifest.ts";
 import { createMembership, type Membership } from "./membership.ts";
-import { createNames } from "./names.ts";
+import { createSlackNames } from "./names.ts";
 import { isPassing } from "./not-shown.ts";
-import { createPromptMarks } from "./prompt-marks.ts";
+import { createSlackMarks } from "./prompt-marks.ts";
 import { createReachablePlace } from "./reachable-place.ts";
-import { createRefusedRooms } from "./refused-rooms.ts";
 import { createRooms } from "./rooms.ts";
 import type { Access, SlackValues } from "./settings.ts";
 import { createMessages } from "./show.ts";
@@ -100,12 +102,21 @@ function createBase({ values, access, host: { log, folder, inbox } }: ConnectedP
     folder === undefined ? {} : { calls: createCallLog(join(folder, "slack-calls.log"), { now, log }) };
   const made = createSlackApi({ botToken, baseUrl: values.apiBaseUrl, log, trace, ...calls });
   const { botUser } = membership;
-  const refusedRooms = createRefusedRooms({ api: made, inbox, botUser, log, newId: randomUUID });
+  const refusedRooms = createRefusedRooms({
+    log,
+    rooms: () => {
+      const user = botUser();
+      return user === undefined
+        ? undefined
+        : slackRooms({ api: made, inbox, botUser: user, newId: randomUUID });
+    },
+  });
   const api = watchedApi(made, (answer, args) => {
     membership.hear(answer);
-    refusedRooms.hear(answer, args);
+    const room = lostRoomIn(answer, args);
+    if (room !== undefined) refusedRooms.hear(room);
   });
-  const names = createNames(api, now);
+  const names = createSlackNames(api, now);
   const kept = createKeptValues();
   const drawing: Drawing = {
     agentBlocks: true,
@@ -165,7 +176,7 @@ function createOutward({ values, access, host: { log, inbox } }: ConnectedParts,
   const { now, membership, api, names, drawing, panels } = base;
   const { apiBaseUrl: baseUrl, fileLimitMegabytes } = values;
   const { botUser } = membership;
-  const marks = createPromptMarks({ api, botUser, since: now() });
+  const marks = createSlackMarks({ api, botUser, since: now() });
   const agentStatus = createAgentStatus({ api, log });
   const surroundings = createSurroundings({
     api,

@@ -1,17 +1,15 @@
-import { setTimeout as pause } from "node:timers/promises";
 import type { Attachment } from "../../domain/attachment.ts";
 import { unreachable } from "../../domain/unreachable.ts";
+import type { Downloaded } from "../kit/download.ts";
+import { downloadPatiently } from "../kit/download-patiently.ts";
 import type { Fetched } from "../platform.ts";
-import { type Download, type Downloaded, type DownloadParts, downloadFile } from "./api/download.ts";
 import { wordsFor as wordsForAnswer } from "./api/error-words.ts";
 import { fileInfo } from "./api/file-info.ts";
 import type { SlackApi } from "./api/slack-api.ts";
+import { type SlackDownloadParts, slackDownload } from "./api/slack-download.ts";
 import { attachmentsOf } from "./intake/attachments.ts";
 
-/** A prompt without its file is half a prompt: what may pass is tried again. Milliseconds. */
-const pausesMs = [500, 2_000, 8_000] as const;
-
-export interface FetchParts extends DownloadParts {
+export interface FetchParts extends SlackDownloadParts {
   readonly api: SlackApi;
   readonly maxBytes: number;
   readonly pauses?: readonly number[];
@@ -24,7 +22,11 @@ export async function fetchFile(parts: FetchParts, attachment: Attachment, path:
   const { ref, mediaType, bytes } = known;
   const { url, state = "" } = ref;
   if (url === undefined) return failed(whyWithout(state));
-  const downloaded = await tryDownload(parts, { url, path, maxBytes: parts.maxBytes, mediaType, bytes });
+  const downloaded = await downloadPatiently(
+    () => slackDownload(parts),
+    { url, path, maxBytes: parts.maxBytes, mediaType, bytes },
+    parts.pauses,
+  );
   return downloaded.kind === "fetched" ? downloaded : failed(wordsFor(downloaded));
 }
 
@@ -36,16 +38,6 @@ async function withAddress({ api }: FetchParts, attachment: Attachment): Promise
   if (info.kind !== "ok") return wordsForAnswer(info);
   const [found] = attachmentsOf([info.data]);
   return found ?? attachment;
-}
-
-async function tryDownload(parts: FetchParts, download: Download): Promise<Downloaded> {
-  for (const ms of parts.pauses ?? pausesMs) {
-    const downloaded = await downloadFile(parts, download);
-    if (downloaded.kind !== "failed" || !downloaded.isPassing || parts.signal.aborted) return downloaded;
-    // An abort ends the pause, and the next try at once.
-    await pause(ms, undefined, { signal: parts.signal }).catch(() => undefined);
-  }
-  return downloadFile(parts, download);
 }
 
 function failed(reason: string): Fetched {

@@ -1,10 +1,11 @@
+import type { ReadUp } from "../kit/read-up.ts";
 import type { PlatformHost } from "../platform.ts";
 import type { SlackIdentity } from "./api/auth.ts";
 import type { SlackApi } from "./api/slack-api.ts";
 import { askIdentity, type IdentityAsked } from "./identity.ts";
 import type { Take } from "./intake/delivery.ts";
 import type { Membership } from "./membership.ts";
-import { createReadUp, type ReadUp } from "./read-up.ts";
+import { createSlackReadUp } from "./read-up.ts";
 import type { Access, SlackValues } from "./settings.ts";
 import { createSocketSupervisor, type SocketSupervisor } from "./socket/supervisor.ts";
 import type { ListenerFacts } from "./state.ts";
@@ -48,7 +49,7 @@ class Listener implements Listening {
     const { api, host, take, now, membership } = parts;
     this.#parts = parts;
     const { inbox, log } = host;
-    this.#readUp = createReadUp({ api, inbox, log, take, now, botUser: membership.botUser });
+    this.#readUp = createSlackReadUp({ api, inbox, log, take, now, botUser: membership.botUser });
   }
 
   async start(): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Conversation } from "../../domain/person.ts";
+import type { LostRoomsParts, RoomFate } from "../kit/lost-rooms.ts";
 import type { Inbox } from "../platform.ts";
 import type { SlackAnswer } from "./api/answer.ts";
 import { channelInfo, myChannels, type SlackConversation } from "./api/conversations.ts";
@@ -6,50 +6,35 @@ import type { SlackApi } from "./api/slack-api.ts";
 import { factsOf } from "./intake/places.ts";
 import { isPassing } from "./not-shown.ts";
 
-export interface LostRoomsParts {
+export interface SlackRoomsParts {
   readonly api: SlackApi;
   readonly inbox: Pick<Inbox, "receive" | "watched">;
-  /** The bot as a user of Slack. */
+  /** The bot as a user of Slack; in its name the loss is told. */
   readonly botUser: string;
   readonly newId: () => string;
 }
 
 const how = { maxWaitMs: 60_000 } as const;
 
-/**
- * Tells of the rooms of projects that went while PoCo could not hear it: Slack says such a thing once. Resolves when that
- * is worked off; with false when Slack was in trouble and has to be asked again.
- */
-export async function tellLostRooms(parts: LostRoomsParts): Promise<boolean> {
-  const { api, inbox } = parts;
-  const watched = await inbox.watched("slack");
-  if (watched.length === 0) return true;
-  const mine = await myChannels(api, how);
-  if (mine.kind !== "ok") return mine.kind === "refused" && !isPassing(mine.error);
-  const there = new Set(mine.data.map(({ id }) => id));
-  let isWhole = true;
-  for (const { conversation } of watched.filter((room) => !there.has(room.conversation.id))) {
-    isWhole = (await tellIfLost(parts, conversation)) && isWhole;
-  }
-  return isWhole;
+/** How Slack's rooms are looked for. */
+export function slackRooms({ api, inbox, botUser, newId }: SlackRoomsParts): LostRoomsParts {
+  return {
+    platform: "slack",
+    inbox,
+    mine: async () => {
+      const mine = await myChannels(api, how);
+      if (mine.kind === "ok") return new Set(mine.data.map(({ id }) => id));
+      return mine.kind === "refused" && !isPassing(mine.error) ? "never" : "trouble";
+    },
+    fateOf: async ({ id }) => fateOf(await channelInfo(api, id, how)),
+    eventOf: (room, why) => {
+      const facts = factsOf(`lost:${room.id}:${newId()}`, botUser, room);
+      return { kind: "gone", ...facts, why };
+    },
+  };
 }
 
-/** The same for one room. */
-export async function tellIfLost(parts: LostRoomsParts, conversation: Conversation): Promise<boolean> {
-  const { api, inbox, botUser, newId } = parts;
-  const fate = fateOf(await channelInfo(api, conversation.id, how));
-  if (fate === "unknown") return false;
-  if (fate === "there") return true;
-  const facts = factsOf(`lost:${conversation.id}:${newId()}`, botUser, conversation);
-  const { reply } = await inbox.receive({ kind: "gone", ...facts, why: fate.why });
-  await reply;
-  return true;
-}
-
-/** `why` completes the sentence "The channel ...". `unknown`: Slack was in trouble. */
-type Fate = { readonly why: string } | "there" | "unknown";
-
-function fateOf(info: SlackAnswer<SlackConversation>): Fate {
+function fateOf(info: SlackAnswer<SlackConversation>): RoomFate {
   if (info.kind === "ok") {
     if (info.data.isArchived) return { why: "was archived" };
     return info.data.isMember ? "there" : { why: "no longer has PoCo as a member" };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createSlackApiFixture } from "../../testing/slack-api-fixture.ts";
-import { createPromptMarks } from "./prompt-marks.ts";
+import { createSlackMarks } from "./prompt-marks.ts";
 
 const who = { thread: null } as const;
 
@@ -97,7 +97,7 @@ async function aPrompt() {
   const { slack, channel, user, api, timers } = fixture;
   const { ts } = await slack.say({ user, channel, text: "fix it" });
   const parts = { api, timers, botUser: () => slack.botUser };
-  const marks = createPromptMarks({ ...parts, since: fixture.clock.now - 1_000 });
+  const marks = createSlackMarks({ ...parts, since: fixture.clock.now - 1_000 });
   const standing = (): readonly string[] =>
     Object.keys(slack.message(channel, ts)?.reactions ?? {}).toSorted();
   return {
@@ -105,7 +105,7 @@ async function aPrompt() {
     ts,
     marks,
     standing,
-    marksOfLaterPoco: () => createPromptMarks({ ...parts, since: fixture.clock.now + 1_000 }),
+    marksOfLaterPoco: () => createSlackMarks({ ...parts, since: fixture.clock.now + 1_000 }),
     /** Until just these stand there. */
     until: async (...names: readonly string[]) => {
       for (let tries = 0; tries < 3_000 && String(standing()) !== String(names); tries += 1) {

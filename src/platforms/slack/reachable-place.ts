@@ -1,6 +1,6 @@
 import type { Conversation } from "../../domain/person.ts";
+import { within } from "../kit/within.ts";
 import type { ChatEvent } from "../platform.ts";
-import { within } from "./answers/within.ts";
 import { myChannels, openDm } from "./api/conversations.ts";
 import type { SlackApi } from "./api/slack-api.ts";
 import type { AnswerWay } from "./intake/parsed.ts";

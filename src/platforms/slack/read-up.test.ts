@@ -6,7 +6,7 @@ import type { Watched } from "../platform.ts";
 import { authTest } from "./api/auth.ts";
 import { postMessage } from "./api/messages.ts";
 import type { Take } from "./intake/delivery.ts";
-import { createReadUp } from "./read-up.ts";
+import { createSlackReadUp } from "./read-up.ts";
 
 /** A workspace with rooms, and somebody who reads up in them. */
 async function aReader(rooms = 1) {
@@ -33,7 +33,7 @@ async function aReader(rooms = 1) {
     taken.push(event.text);
     unreadThen.push(reader.isUnread(event.channel));
   };
-  const reader = createReadUp({
+  const reader = createSlackReadUp({
     api,
     take,
     timers,

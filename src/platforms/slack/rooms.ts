@@ -1,5 +1,6 @@
 import { type ErrorCode, PocoError } from "../../domain/errors.ts";
 import type { Log } from "../../observe/log.ts";
+import type { Names } from "../kit/names.ts";
 import type { Closing, Inbox, MadeRoom, NewRoom } from "../platform.ts";
 import type { NotDone, SlackAnswer } from "./api/answer.ts";
 import {
@@ -15,7 +16,6 @@ import { wordsFor } from "./api/error-words.ts";
 import type { SlackApi } from "./api/slack-api.ts";
 import { channelNames, plainName } from "./channel-name.ts";
 import { conversationIn } from "./intake/places.ts";
-import type { Names } from "./names.ts";
 
 /** The channels of projects. */
 export interface Rooms {

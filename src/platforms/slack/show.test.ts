@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Card } from "../../cards/card.ts";
 import { createSlackApiFixture } from "../../testing/slack-api-fixture.ts";
 import type { OutgoingCard } from "../platform.ts";
-import { createNames } from "./names.ts";
+import { createSlackNames } from "./names.ts";
 import { createMessages } from "./show.ts";
 import { createThreadFiles } from "./thread-files.ts";
 
@@ -177,7 +177,7 @@ describe("somebody's name", () => {
 async function aChannel() {
   const fixture = await createSlackApiFixture();
   const { api, channel, clock } = fixture;
-  const names = createNames(api, () => clock.now);
+  const names = createSlackNames(api, () => clock.now);
   const messages = createMessages({
     api,
     drawing: { agentBlocks: true, nameOf: names.known, keep: (text) => text.slice(0, 20) },

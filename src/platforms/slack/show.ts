@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Card } from "../../cards/card.ts";
 import { unreachable } from "../../domain/unreachable.ts";
+import type { Names } from "../kit/names.ts";
 import type { Visible } from "../kit/visible-change.ts";
 import type { CardRef, Delivery, OutgoingCard } from "../platform.ts";
 import { createCardUpdates, type Updated } from "./api/card-updates.ts";
@@ -9,7 +10,6 @@ import { postMessage } from "./api/messages.ts";
 import type { SlackApi } from "./api/slack-api.ts";
 import { type Drawing, drawWhole, sendDown } from "./ladder.ts";
 import { peopleOn } from "./name-people.ts";
-import type { Names } from "./names.ts";
 import { againLater, lookAgainMs, notShown } from "./not-shown.ts";
 import type { RenderedMessage } from "./render/render-message.ts";
 import type { Surroundings } from "./surroundings.ts";

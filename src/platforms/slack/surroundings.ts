@@ -1,11 +1,11 @@
 import type { TaskStatus } from "../../domain/task.ts";
+import type { PromptMarks } from "../kit/prompt-marks.ts";
 import type { CardRef, OutgoingCard } from "../platform.ts";
 import type { AgentSession, AgentStatus } from "./api/agent-status.ts";
 import { setTopic } from "./api/conversations.ts";
 import { deleteMessage } from "./api/messages.ts";
 import { pinMessage, unpinMessage } from "./api/pins.ts";
 import type { SlackApi } from "./api/slack-api.ts";
-import type { PromptMarks } from "./prompt-marks.ts";
 
 /** What stands around a card: the mark on its prompt, its pin, the topic of its channel. Nothing depends on it. */
 export interface Surroundings {

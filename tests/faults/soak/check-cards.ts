@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Task } from "../../../src/domain/task.ts";
 import { faceOf } from "../../../src/gateway/face-of.ts";
 import { viewerOf } from "../../../src/gateway/viewer-of.ts";
-import { createKeptValues } from "../../../src/platforms/slack/kept-values.ts";
+import { createKeptValues } from "../../../src/platforms/kit/kept-values.ts";
 import { drawWhole } from "../../../src/platforms/slack/ladder.ts";
 import type { CardEntry } from "../../../src/store/store.ts";
 import type { SeenMessage } from "../../../src/testing/fake-slack/sight.ts";

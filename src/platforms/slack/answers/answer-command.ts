@@ -1,9 +1,9 @@
+import { within } from "../../kit/within.ts";
 import type { Reply } from "../../platform.ts";
 import { loadingAfterMs } from "./answer-press.ts";
 import { panelOf } from "./panels.ts";
 import type { Answering, Given, Way } from "./parts.ts";
 import { contentOf } from "./tell.ts";
-import { within } from "./within.ts";
 
 /** Slack: a command is acknowledged within 3 s. Milliseconds. */
 export const ackWithinMs = 2_200;

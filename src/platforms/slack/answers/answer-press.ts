@@ -1,10 +1,10 @@
+import { isSeenOnItsCard } from "../../kit/is-seen-on-its-card.ts";
+import { within } from "../../kit/within.ts";
 import type { Reply } from "../../platform.ts";
 import type { PressWay } from "../intake/parsed.ts";
-import { isSeenOnItsCard } from "./is-seen.ts";
 import { cardOf, type OldView, panelOf, type Said } from "./panels.ts";
 import type { Answering, Given } from "./parts.ts";
 import { contentOf, tellAlone, tellWhereOpened, wordsOf } from "./tell.ts";
-import { within } from "./within.ts";
 
 /** What takes longer gets a modal that says so, before its trigger expires. Milliseconds. */
 export const loadingAfterMs = 250;

@@ -1,8 +1,8 @@
+import { within } from "../../kit/within.ts";
 import { loadingAfterMs } from "./answer-press.ts";
 import { panelOf } from "./panels.ts";
 import type { Answering, Given, Way } from "./parts.ts";
 import { contentOf, tellAlone } from "./tell.ts";
-import { within } from "./within.ts";
 
 /** A panel, or words to whoever used it. Never rejects. */
 export async function answerShortcut(

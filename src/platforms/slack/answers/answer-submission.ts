@@ -1,11 +1,11 @@
 import { setTimeout } from "node:timers/promises";
+import { isSeenOnItsCard } from "../../kit/is-seen-on-its-card.ts";
+import { within } from "../../kit/within.ts";
 import type { Reply } from "../../platform.ts";
 import { ackWithinMs } from "./answer-command.ts";
-import { isSeenOnItsCard } from "./is-seen.ts";
 import { panelOf } from "./panels.ts";
 import type { Answering, Given, Way } from "./parts.ts";
 import { tellWhereOpened } from "./tell.ts";
-import { within } from "./within.ts";
 
 /**
  * What is wrong stands at its field, a further panel takes the place of the form, and what is done closes it. Never

@@ -1,12 +1,12 @@
 import type { Card } from "../../../cards/card.ts";
 import type { Conversation } from "../../../domain/person.ts";
+import type { Names } from "../../kit/names.ts";
 import type { ChatEvent, Reply } from "../../platform.ts";
 import type { SlackAnswer } from "../api/answer.ts";
 import type { SlackApi } from "../api/slack-api.ts";
 import { openView, publishHome, pushView, type SlackView, updateView } from "../api/views.ts";
 import type { Drawing } from "../ladder.ts";
 import { nameInWords, namePeople, peopleOn } from "../name-people.ts";
-import type { Names } from "../names.ts";
 import { doneView, errorView, loadingView, renderHome, renderModal } from "../render/render-view.ts";
 
 /** Panels as modals, and the Home tab. No call rejects; those that answer true have shown it. */

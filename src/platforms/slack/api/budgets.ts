@@ -1,5 +1,6 @@
 import type { CallLog } from "../../kit/call-log.ts";
 import { createRateWindow, type RateWindow } from "../../kit/rate-window.ts";
+import { createRateWindows } from "../../kit/rate-windows.ts";
 import { budgets, budgetWindowMs, channelBudget, type MethodName, methods } from "./methods.ts";
 
 /** A budget for each method, and one for the posts of each channel. */
@@ -8,26 +9,17 @@ export interface Budgets {
   ofChannel(channel: string, now: number): RateWindow;
 }
 
-/** A channel that got no post for so long needs no memory. */
-const idleMs = 60_000;
-
 /** What the log knows of an earlier PoCo counts: Slack does not begin a new minute when PoCo does. */
 export function createBudgets(calls?: CallLog): Budgets {
   const byMethod = new Map<MethodName, RateWindow>();
-  const byChannel = new Map<string, { readonly window: RateWindow; usedAt: number }>();
+  const byChannel = createRateWindows(channelBudget);
   return {
     of: (method) => {
       const window = byMethod.get(method) ?? newWindow(method, calls);
       byMethod.set(method, window);
       return window;
     },
-    ofChannel: (channel, now) => {
-      for (const [other, { usedAt }] of byChannel) if (usedAt < now - idleMs) byChannel.delete(other);
-      const known = byChannel.get(channel) ?? { window: createRateWindow(channelBudget), usedAt: now };
-      known.usedAt = now;
-      byChannel.set(channel, known);
-      return known.window;
-    },
+    ofChannel: byChannel.of,
   };
 }
 

@@ -4,8 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createSlackApiFixture, type SlackApiFixture } from "../../../testing/slack-api-fixture.ts";
-import { type Download, downloadFile } from "./download.ts";
+import { type Download, downloadFile } from "../../kit/download.ts";
 import { findFile } from "./find-own.ts";
+import { slackDownload } from "./slack-download.ts";
 import { isSlackSite } from "./slack-site.ts";
 import { uploadFile } from "./upload.ts";
 
@@ -117,7 +118,10 @@ describe("a file that is fetched", () => {
   it("is written, for nobody else to read", async () => {
     const { access, download, bytes } = await aSentFile();
 
-    expect(await downloadFile(access, download)).toEqual({ kind: "fetched", bytes: bytes.byteLength });
+    expect(await downloadFile(slackDownload(access), download)).toEqual({
+      kind: "fetched",
+      bytes: bytes.byteLength,
+    });
     expect(await readFile(download.path)).toEqual(bytes);
     expect((await stat(download.path)).mode & 0o777).toBe(0o600);
   });
@@ -126,8 +130,8 @@ describe("a file that is fetched", () => {
     const { access, download, slack } = await aSentFile();
     slack.scopes.delete("files:read");
 
-    expect(await downloadFile(access, download)).toEqual({ kind: "sign-in-page" });
-    expect(await downloadFile(access, { ...download, mediaType: "text/html" })).toEqual({
+    expect(await downloadFile(slackDownload(access), download)).toEqual({ kind: "sign-in-page" });
+    expect(await downloadFile(slackDownload(access), { ...download, mediaType: "text/html" })).toEqual({
       kind: "sign-in-page",
     });
     await expect(stat(download.path)).rejects.toThrow("ENOENT");
@@ -137,8 +141,10 @@ describe("a file that is fetched", () => {
     const { access, download } = await aSentFile();
     const tooLarge = { kind: "too-large", maxBytes: 100 };
 
-    expect(await downloadFile(access, { ...download, maxBytes: 100 })).toEqual(tooLarge);
-    expect(await downloadFile(access, { ...download, maxBytes: 100, bytes: null })).toEqual(tooLarge);
+    expect(await downloadFile(slackDownload(access), { ...download, maxBytes: 100 })).toEqual(tooLarge);
+    expect(await downloadFile(slackDownload(access), { ...download, maxBytes: 100, bytes: null })).toEqual(
+      tooLarge,
+    );
     await expect(stat(download.path)).rejects.toThrow("ENOENT");
   });
 
@@ -150,7 +156,7 @@ describe("a file that is fetched", () => {
     });
     const endless = { ...download, url: `${baseUrl}/files`, bytes: null, maxBytes: 5_000 };
 
-    expect(await downloadFile({ ...access, baseUrl }, endless)).toEqual({
+    expect(await downloadFile(slackDownload({ ...access, baseUrl }), endless)).toEqual({
       kind: "too-large",
       maxBytes: 5_000,
     });
@@ -174,11 +180,14 @@ describe("a file that is fetched", () => {
     const patient = { ...access, baseUrl, silenceMs: 400 };
     const unknown = { ...download, bytes: null };
 
-    const slow = await downloadFile(patient, { ...unknown, url: `${baseUrl}/slow` });
+    const slow = await downloadFile(slackDownload(patient), { ...unknown, url: `${baseUrl}/slow` });
     const silent = { ...unknown, url: `${baseUrl}/silent`, path: join(folder, "silent") };
 
     expect(slow).toEqual({ kind: "fetched", bytes: 6 });
-    expect(await downloadFile(patient, silent)).toMatchObject({ kind: "failed", isPassing: true });
+    expect(await downloadFile(slackDownload(patient), silent)).toMatchObject({
+      kind: "failed",
+      isPassing: true,
+    });
     await expect(stat(silent.path)).rejects.toThrow("ENOENT");
     await ends.promise;
   });
@@ -187,14 +196,14 @@ describe("a file that is fetched", () => {
     const { access, download } = await aSentFile();
 
     const url = download.url.replace(/-F\w+/, "-F0GONE");
-    expect(await downloadFile(access, { ...download, url })).toEqual({ kind: "gone" });
+    expect(await downloadFile(slackDownload(access), { ...download, url })).toEqual({ kind: "gone" });
   });
 
   it("overwrites nothing", async () => {
     const { access, download } = await aSentFile();
-    await downloadFile(access, download);
+    await downloadFile(slackDownload(access), download);
 
-    expect(await downloadFile(access, { ...download })).toEqual({
+    expect(await downloadFile(slackDownload(access), { ...download })).toEqual({
       kind: "failed",
       detail: "PoCo's server could not store it (EEXIST)",
       isPassing: false,
@@ -214,9 +223,11 @@ describe("a file that is fetched", () => {
     });
     const failed = { kind: "failed", detail: "the file does not lie with Slack", isPassing: false };
 
-    expect(await downloadFile(access, { ...download, url: `${stranger}/file` })).toEqual(failed);
+    expect(await downloadFile(slackDownload(access), { ...download, url: `${stranger}/file` })).toEqual(
+      failed,
+    );
     const redirected = { ...download, url: `${slackHost}/file` };
-    expect(await downloadFile({ ...access, baseUrl: slackHost }, redirected)).toEqual(failed);
+    expect(await downloadFile(slackDownload({ ...access, baseUrl: slackHost }), redirected)).toEqual(failed);
     expect(seen).toEqual([]);
   });
 });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { whyUnsent } from "../../kit/why-unsent.ts";
 import type { NotDone } from "./answer.ts";
 
 /**
@@ -29,23 +30,6 @@ export type Failure = NotDone & {
 
 /** Where Slack names no time. */
 const unnamedWaitSeconds = 30;
-/** The request never reached Slack. */
-const neverSent: ReadonlySet<string> = new Set([
-  "ECONNREFUSED",
-  "ENOTFOUND",
-  "EAI_AGAIN",
-  "EHOSTUNREACH",
-  "ENETUNREACH",
-  "ENETDOWN",
-  "EPROTO",
-  "UND_ERR_CONNECT_TIMEOUT",
-  "CERT_HAS_EXPIRED",
-  "DEPTH_ZERO_SELF_SIGNED_CERT",
-  "SELF_SIGNED_CERT_IN_CHAIN",
-  "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
-  "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
-  "ERR_TLS_CERT_ALTNAME_INVALID",
-]);
 /** Slack, errors of every method: something broke on the way, part of it may have been done. */
 const brokeInside: ReadonlySet<string> = new Set(["internal_error", "fatal_error", "service_unavailable"]);
 const limits: ReadonlySet<string> = new Set(["ratelimited", "rate_limited", "message_limit_exceeded"]);
@@ -95,31 +79,12 @@ function httpFailure(status = 500): Failure {
 }
 
 function requestFailure(error: unknown): Failure {
-  const causes = causesOf(error);
-  if (causes.some(({ name }) => name === "TimeoutError")) return cut("no answer came in time");
-  const code = causes.find((cause) => cause.code !== undefined)?.code ?? "no code";
-  if (neverSent.has(code))
-    return { kind: "down", detail: `Slack could not be reached (${code})`, isPassing: true };
-  return cut(`the connection broke (${code})`);
+  const { why, wasSent } = whyUnsent(error);
+  return wasSent
+    ? cut(why)
+    : { kind: "down", detail: `Slack could not be reached (${why})`, isPassing: true };
 }
 
 function cut(detail: string): Failure {
   return { kind: "unsure", detail, isPassing: true };
-}
-
-const Cause = z.object({
-  name: z.string().optional().catch(undefined),
-  code: z.string().optional().catch(undefined),
-  cause: z.unknown().optional(),
-  /** Several addresses of one host were tried. */
-  errors: z.array(z.unknown()).optional().catch(undefined),
-});
-type Cause = Pick<z.infer<typeof Cause>, "name" | "code">;
-
-/** What lies behind the client's own error, outermost first. */
-function causesOf(error: unknown, depth = 0): readonly Cause[] {
-  const { data } = Cause.safeParse(error);
-  if (data === undefined || depth > 5) return [];
-  const inner = [data.cause, ...(data.errors ?? [])].flatMap((one) => causesOf(one, depth + 1));
-  return depth === 0 ? inner : [data, ...inner];
 }

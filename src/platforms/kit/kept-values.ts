@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 
 /**
- * Values too long for a button or an option of Slack's, by a short id that stands there instead. In memory only: a form
+ * Values too long for a button or an option of an app, by a short id that stands there instead. In memory only: a form
  * from before a restart says that it is too old.
  */
 export interface KeptValues {

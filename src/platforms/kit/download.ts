@@ -1,21 +1,19 @@
 import { open, rm } from "node:fs/promises";
-import { isSlackSite } from "./slack-site.ts";
 
 export interface Download {
-  /** `url_private_download` of the file. */
   readonly url: string;
   /** A file that does not exist yet. */
   readonly path: string;
   readonly maxBytes: number;
-  /** As Slack says it; empty where it does not. */
+  /** As the app says it; empty where it does not. */
   readonly mediaType: string;
-  /** As Slack says it; null where it does not. */
+  /** As the app says it; null where it does not. */
   readonly bytes: number | null;
 }
 
 export type Downloaded =
   | { readonly kind: "fetched"; readonly bytes: number }
-  /** Slack answered with a page for signing in: the token lacks `files:read`, or may not see the file. */
+  /** A page for signing in came in its place: the token lacks a right, or may not see the file. */
   | { readonly kind: "sign-in-page" }
   | { readonly kind: "too-large"; readonly maxBytes: number }
   /** It was deleted. */
@@ -24,18 +22,23 @@ export type Downloaded =
   | { readonly kind: "failed"; readonly detail: string; readonly isPassing: boolean };
 
 export interface DownloadParts {
-  readonly botToken: string;
-  readonly baseUrl: string;
+  /** What people call the app. */
+  readonly app: string;
+  readonly token: string;
+  /** Whether an address is the app's own: the token goes nowhere else. */
+  readonly isTrusted: (url: string) => boolean;
+  /** What an answer that brings no file means, where the app says more than a status. */
+  readonly readRefusal?: (response: Response) => Promise<Downloaded>;
   /** Aborted when nobody wants the file any more. */
   readonly signal: AbortSignal;
-  /** Slack is given up when nothing comes for so long; however slow it is otherwise. Milliseconds. */
+  /** The app is given up when nothing comes for so long; however slow it is otherwise. Milliseconds. */
   readonly silenceMs?: number;
 }
 
 const defaultSilenceMs = 30_000;
 const mostRedirects = 3;
 
-/** Never rejects. The token goes to Slack's own hosts and nowhere else. What was begun and not ended is removed. */
+/** Never rejects. The token goes to the app's own hosts and nowhere else. What was begun and not ended is removed. */
 export async function downloadFile(parts: DownloadParts, download: Download): Promise<Downloaded> {
   const { maxBytes, bytes } = download;
   if (bytes !== null && bytes > maxBytes) return { kind: "too-large", maxBytes };
@@ -44,8 +47,9 @@ export async function downloadFile(parts: DownloadParts, download: Download): Pr
   try {
     const response = await follow({ ...parts, signal }, download.url);
     if (response === undefined)
-      return { kind: "failed", detail: "the file does not lie with Slack", isPassing: false };
-    const refusal = refusalOf(response, download);
+      return { kind: "failed", detail: `the file does not lie with ${parts.app}`, isPassing: false };
+    if (!response.ok && parts.readRefusal !== undefined) return await parts.readRefusal(response);
+    const refusal = refusalOf(parts.app, response, download);
     if (refusal === undefined) return await write(response, download, watch.heard);
     await response.body?.cancel();
     return refusal;
@@ -80,15 +84,15 @@ function failureOf(error: unknown): Downloaded {
   return { kind: "failed", detail, isPassing: true };
 }
 
-/** Undefined when the way leads away from Slack. */
+/** Undefined when the way leads away from the app. */
 async function follow(
-  { botToken, baseUrl, signal }: DownloadParts,
+  { token, isTrusted, signal }: DownloadParts,
   from: string,
 ): Promise<Response | undefined> {
   let url = from;
   for (let hop = 0; hop <= mostRedirects; hop += 1) {
-    if (!isSlackSite(url, baseUrl)) return undefined;
-    const headers = { authorization: `Bearer ${botToken}` };
+    if (!isTrusted(url)) return undefined;
+    const headers = { authorization: `Bearer ${token}` };
     const response = await fetch(url, { headers, redirect: "manual", signal });
     const next = response.headers.get("location");
     if (response.status < 300 || response.status >= 400 || next === null) return response;
@@ -98,12 +102,16 @@ async function follow(
   return undefined;
 }
 
-function refusalOf(response: Response, { mediaType, maxBytes }: Download): Downloaded | undefined {
+function refusalOf(
+  app: string,
+  response: Response,
+  { mediaType, maxBytes }: Download,
+): Downloaded | undefined {
   if (response.status === 404 || response.status === 410) return { kind: "gone" };
   const { status } = response;
   if (!response.ok) {
     const isPassing = status === 429 || status >= 500;
-    return { kind: "failed", detail: `Slack answered HTTP ${status}`, isPassing };
+    return { kind: "failed", detail: `${app} answered HTTP ${status}`, isPassing };
   }
   if (isHtml(response.headers.get("content-type") ?? "") && !isHtml(mediaType))
     return { kind: "sign-in-page" };

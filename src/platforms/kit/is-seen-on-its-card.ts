@@ -1,5 +1,5 @@
-import type { IntentKind } from "../../../domain/intent.ts";
-import type { ChatEvent } from "../../platform.ts";
+import type { IntentKind } from "../../domain/intent.ts";
+import type { ChatEvent } from "../platform.ts";
 
 /** Acts on tasks and requests. Their cards stand in the conversation and tell what came of it; no panel does. */
 const acts: ReadonlySet<unknown> = new Set<IntentKind>([
