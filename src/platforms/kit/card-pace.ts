@@ -21,6 +21,8 @@ export interface PaceAsk {
   /** Of the message. */
   readonly id: string;
   readonly change: VisibleChange;
+  /** This card is not updated more often; milliseconds. */
+  readonly intervalMs?: number;
 }
 
 export type PaceDecision =
@@ -32,11 +34,13 @@ export interface CardPaceParts {
   readonly now: () => number;
   /** Shared by all cards, and by all others who make the same call. */
   readonly budget: RateWindow;
+  /** With several live cards each of them waits so long for every one of them; milliseconds. */
+  readonly perCardMs?: number;
 }
 
 /** One card is not updated more often. */
 export const shortestIntervalMs = 2_500;
-/** With several live cards each of them waits so long for every one of them: 60 s / 1.3 s is 46 a minute. */
+/** 60 s / 1.3 s is 46 a minute. */
 export const intervalPerCardMs = 1_300;
 /** A card whose progress was last to be shown so long ago is not live any more. */
 const liveForMs = 60_000;
@@ -50,8 +54,8 @@ const lateMs = 2_000;
 const longestCallMs = 60_000;
 const forgetAfterMs = 600_000;
 
-export function createCardPace({ now, budget }: CardPaceParts): CardPace {
-  return new Pace(now, budget);
+export function createCardPace(parts: CardPaceParts): CardPace {
+  return new Pace(parts);
 }
 
 interface CardState {
@@ -70,17 +74,19 @@ interface Waiting {
 class Pace implements CardPace {
   readonly #now: () => number;
   readonly #budget: RateWindow;
+  readonly #perCardMs: number;
   readonly #cards = new Map<string, CardState>();
   /** Whom the budget turned away, so that places are given out in turn. */
   readonly #waiting = new Map<string, Waiting>();
   #slowUntil = 0;
 
-  constructor(now: () => number, budget: RateWindow) {
+  constructor({ now, budget, perCardMs = intervalPerCardMs }: CardPaceParts) {
     this.#now = now;
     this.#budget = budget;
+    this.#perCardMs = perCardMs;
   }
 
-  decide({ id, change }: PaceAsk): PaceDecision {
+  decide({ id, change, intervalMs = shortestIntervalMs }: PaceAsk): PaceDecision {
     if (change === "none") {
       this.#waiting.delete(id);
       return { kind: "skip" };
@@ -89,7 +95,7 @@ class Pace implements CardPace {
     const isUrgent = change === "state";
     this.#clean(now);
     this.#set(id, { askedAt: now, ...(isUrgent ? {} : { progressAt: now }) });
-    const ownMs = this.#ownWait(id, now, isUrgent);
+    const ownMs = this.#ownWait(id, now, isUrgent ? 0 : intervalMs);
     return ownMs > 0 ? later(ownMs) : this.#takePlace(id, now, isUrgent);
   }
 
@@ -114,16 +120,16 @@ class Pace implements CardPace {
   }
 
   /** What the card itself demands, whatever the others do. */
-  #ownWait(id: string, now: number, isUrgent: boolean): number {
+  #ownWait(id: string, now: number, intervalMs: number): number {
     const { sentAt, outSince } = this.#card(id);
     if (outSince !== undefined && now - outSince < longestCallMs) return underWayMs;
-    if (isUrgent || sentAt === undefined || sentAt > now) return 0;
-    return sentAt + this.#interval(now) - now;
+    if (intervalMs === 0 || sentAt === undefined || sentAt > now) return 0;
+    return sentAt + this.#interval(now, intervalMs) - now;
   }
 
-  #interval(now: number): number {
+  #interval(now: number, ownMs: number): number {
     const live = [...this.#cards.values()].filter(({ progressAt }) => isWithin(progressAt, now, liveForMs));
-    const interval = Math.max(shortestIntervalMs, intervalPerCardMs * live.length);
+    const interval = Math.max(ownMs, this.#perCardMs * live.length);
     return now < this.#slowUntil ? interval * 2 : interval;
   }
 

@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
-import type { Card } from "../../cards/card.ts";
 import { unreachable } from "../../domain/unreachable.ts";
+import { digest } from "../kit/digest.ts";
+import { fileIn } from "../kit/file-to-send.ts";
 import type { Names } from "../kit/names.ts";
 import type { Visible } from "../kit/visible-change.ts";
 import type { CardRef, Delivery, OutgoingCard } from "../platform.ts";
@@ -186,10 +186,6 @@ function notUpdated(answer: Exclude<Updated, { readonly kind: "shown" }>): Deliv
   }
 }
 
-function fileIn({ blocks }: Card) {
-  return blocks.find((block) => block.kind === "file" || block.kind === "stored-file");
-}
-
 function threadOf({ under }: OutgoingCard): string | undefined {
   return under?.["message"];
 }
@@ -204,8 +200,4 @@ function nameOf({ conversation, key, edition }: OutgoingCard): string {
 
 function visibleOf({ state, text, blocks }: RenderedMessage): Visible {
   return { state, content: digest(JSON.stringify([text, blocks])) };
-}
-
-function digest(text: string): string {
-  return createHash("sha256").update(text).digest("base64url").slice(0, 22);
 }

@@ -1,21 +1,14 @@
-import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
-import { extname } from "node:path";
-import type { MadeFile } from "../../domain/made-file.ts";
+import { bytesOf, type FileToSend, type RestFile, uniqueName } from "../kit/file-to-send.ts";
 import type { CardRef, Delivery, OutgoingCard } from "../platform.ts";
 import { findFile } from "./api/find-own.ts";
 import type { SlackApi } from "./api/slack-api.ts";
 import { uploadFile } from "./api/upload.ts";
 import { againLater, lookAgainMs, notShown } from "./not-shown.ts";
-import type { RestFile } from "./render/drawing.ts";
-
-/** A text that is too long for a message, or a file of this machine. */
-export type ThreadFile = RestFile | MadeFile;
 
 /** Files in the thread of a card. Neither call rejects. */
 export interface ThreadFiles {
   /** A card that is a file. */
-  post(card: OutgoingCard, file: ThreadFile): Promise<Delivery>;
+  post(card: OutgoingCard, file: FileToSend): Promise<Delivery>;
   /** What did not fit into the card that stands at `ref`. Undefined when all of it is there, else what to do. */
   putRest(card: OutgoingCard, ref: CardRef, rest: readonly RestFile[]): Promise<Delivery | undefined>;
 }
@@ -34,7 +27,7 @@ const mostKept = 2_000;
 interface Put {
   readonly channel: string;
   readonly threadTs: string | undefined;
-  readonly file: ThreadFile;
+  readonly file: FileToSend;
   /** An earlier attempt may have put it there. */
   readonly mayStand: boolean;
   /** For the trace. */
@@ -55,7 +48,7 @@ class Files implements ThreadFiles {
     this.#parts = parts;
   }
 
-  async post(card: OutgoingCard, file: ThreadFile): Promise<Delivery> {
+  async post(card: OutgoingCard, file: FileToSend): Promise<Delivery> {
     const threadTs = card.under?.["message"];
     const place = { channel: card.conversation.id, threadTs, source: card.key };
     const problem = await this.#put({ ...place, file, mayStand: card.mayStand });
@@ -108,20 +101,4 @@ class Files implements ThreadFiles {
     const [oldest] = this.#done;
     if (this.#done.size > mostKept && oldest !== undefined) this.#done.delete(oldest);
   }
-}
-
-/** Undefined when the file is gone. */
-async function bytesOf(file: ThreadFile): Promise<Uint8Array | undefined> {
-  if ("path" in file) return readFile(file.path).catch(() => undefined);
-  // Slack takes no file without anything in it.
-  return new TextEncoder().encode(file.text === "" ? "\n" : file.text);
-}
-
-/** A file is known by its name, so other contents have another one; each copy has a path of its own. Pure. */
-function uniqueName(file: ThreadFile): string {
-  const { name } = file;
-  const ending = extname(name);
-  const content = "path" in file ? file.path : file.text;
-  const digest = createHash("sha256").update(content).digest("hex").slice(0, 6);
-  return `${name.slice(0, name.length - ending.length)}-${digest}${ending}`;
 }

@@ -1,6 +1,7 @@
 import type { Block, ChangedFile } from "../../../cards/card.ts";
-import { endOf, headOf } from "./cut-words.ts";
-import { nothingToDraw, type Part, type RestFile, type Surface, threadFile, whereWords } from "./drawing.ts";
+import { endOf, headOf } from "../../kit/drawing/cut-words.ts";
+import type { RestFile } from "../../kit/file-to-send.ts";
+import { nothingToDraw, type Part, type Surface, threadFile, whereWords } from "./drawing.ts";
 import { contextBlock, shown, wordsOfCut } from "./exact.ts";
 
 const letters = { add: "A", delete: "D", update: "M" } as const;

@@ -1,4 +1,5 @@
 import type { KnownBlock } from "@slack/types";
+import type { RestFile } from "../../kit/file-to-send.ts";
 import type { Keep } from "./carried.ts";
 
 /** 0: the card. 1: smaller. 2: text and buttons in plain sections. 3: the title, one line and the buttons. */
@@ -13,13 +14,6 @@ export interface RenderOptions {
   readonly keep: Keep;
   /** The id of the workspace: links to channels then open in it, and not in the reader's usual one. */
   readonly team?: string | undefined;
-}
-
-/** The exact text of something that a card could show only in part. */
-export interface RestFile {
-  readonly name: string;
-  readonly mediaType: string;
-  readonly text: string;
 }
 
 /** What a block of a card is drawn on. */

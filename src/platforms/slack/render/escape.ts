@@ -1,4 +1,4 @@
-import { firstPiece } from "./cut-words.ts";
+import { firstPiece } from "../../kit/drawing/cut-words.ts";
 
 /** Text in mrkdwn that Slack shows as it is, but for emphasis: no mention, no link, no `<!channel>`. */
 export function escaped(text: string): string {

@@ -1,7 +1,8 @@
 import type { KnownBlock, RichTextBlock } from "@slack/types";
 import { splitPlain } from "../../../cards/split-text.ts";
-import { headOf } from "./cut-words.ts";
-import { nothingToDraw, type Part, type RestFile, type Surface, threadFile, whereWords } from "./drawing.ts";
+import { headOf } from "../../kit/drawing/cut-words.ts";
+import type { RestFile } from "../../kit/file-to-send.ts";
+import { nothingToDraw, type Part, type Surface, threadFile, whereWords } from "./drawing.ts";
 import { limits } from "./limits.ts";
 import { mrkdwn, plainText } from "./text-object.ts";
 import { preformatted } from "./to-mrkdwn.ts";

@@ -1,5 +1,5 @@
 import type { Block, Card } from "../../../cards/card.ts";
-import { endOf, headOf } from "./cut-words.ts";
+import { endOf, headOf } from "../../kit/drawing/cut-words.ts";
 import { escaped, escapedHead } from "./escape.ts";
 import { budgets, limits } from "./limits.ts";
 

@@ -1,11 +1,12 @@
 import type { KnownBlock, SectionBlock, TextObject } from "@slack/types";
 import type { Field } from "../../../cards/card.ts";
-import { headOf } from "./cut-words.ts";
-import { type Part, type RestFile, type Surface, threadFile, whereWords } from "./drawing.ts";
+import { headOf } from "../../kit/drawing/cut-words.ts";
+import { shareRoom } from "../../kit/drawing/share-room.ts";
+import type { RestFile } from "../../kit/file-to-send.ts";
+import { type Part, type Surface, threadFile, whereWords } from "./drawing.ts";
 import { escaped, escapedHead, looksLikeMarkup } from "./escape.ts";
 import { contextBlock } from "./exact.ts";
 import { limits } from "./limits.ts";
-import { shareRoom } from "./share-room.ts";
 import { mrkdwn, plainText } from "./text-object.ts";
 
 /** Facts, each with its label above it, two in a row. */

@@ -1,6 +1,7 @@
 import type { Block, Button } from "../../../cards/card.ts";
+import type { RestFile } from "../../kit/file-to-send.ts";
 import { buttonRows } from "./button.ts";
-import { fixed, type Part, type RestFile, type Surface, threadFile } from "./drawing.ts";
+import { fixed, type Part, type Surface, threadFile } from "./drawing.ts";
 import { inputBlocks } from "./input-block.ts";
 import { isCut, questionBlocks } from "./questions-part.ts";
 

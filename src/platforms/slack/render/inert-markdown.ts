@@ -1,5 +1,5 @@
-import { segmentsOf } from "./fenced.ts";
-import { type Inline, inlinesOf, isWebAddress, namesAPlace } from "./inline.ts";
+import { segmentsOf } from "../../kit/drawing/fenced.ts";
+import { type Inline, inlinesOf, isWebAddress, namesAPlace } from "../../kit/drawing/inline.ts";
 
 /**
  * Untrusted CommonMark for Slack's `markdown` block. That block also knows Slack's own marks, so those are taken

@@ -2,8 +2,8 @@ import type { InputBlock, KnownBlock, MultiUsersSelect, PlainTextInput, StaticSe
 import type { Input } from "../../../cards/card.ts";
 import { splitPlain } from "../../../cards/split-text.ts";
 import { unreachable } from "../../../domain/unreachable.ts";
+import { headOf } from "../../kit/drawing/cut-words.ts";
 import { writeAddress } from "./carried.ts";
-import { headOf } from "./cut-words.ts";
 import type { Surface } from "./drawing.ts";
 import { contextBlock } from "./exact.ts";
 import { limits } from "./limits.ts";

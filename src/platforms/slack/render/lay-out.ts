@@ -1,7 +1,8 @@
 import type { KnownBlock } from "@slack/types";
-import { type Drawn, type Part, type RestFile, wordsIn } from "./drawing.ts";
+import { shareRoom } from "../../kit/drawing/share-room.ts";
+import type { RestFile } from "../../kit/file-to-send.ts";
+import { type Drawn, type Part, wordsIn } from "./drawing.ts";
 import { contextBlock } from "./exact.ts";
-import { shareRoom } from "./share-room.ts";
 
 interface Room {
   readonly blocks: number;

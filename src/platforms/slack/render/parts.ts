@@ -1,9 +1,10 @@
 import type { SectionBlock } from "@slack/types";
 import type { Block, Button, Card, Field, Tone } from "../../../cards/card.ts";
 import { unreachable } from "../../../domain/unreachable.ts";
+import type { RestFile } from "../../kit/file-to-send.ts";
 import { buttonElement, buttonRows } from "./button.ts";
 import { diffPart } from "./diff-part.ts";
-import { fixed, type Part, type RestFile, type Surface } from "./drawing.ts";
+import { fixed, type Part, type Surface } from "./drawing.ts";
 import { contextBlock, exactPart } from "./exact.ts";
 import { fieldsPart, fieldText } from "./fields-part.ts";
 import { type Form, formPart } from "./form-part.ts";

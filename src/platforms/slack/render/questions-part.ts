@@ -1,7 +1,7 @@
 import type { InputBlock, KnownBlock } from "@slack/types";
 import type { Question } from "../../../domain/agent-event.ts";
+import { headOf } from "../../kit/drawing/cut-words.ts";
 import { writeAddress } from "./carried.ts";
-import { headOf } from "./cut-words.ts";
 import { shown } from "./exact.ts";
 import { type InputPlace, inputBlock } from "./input-block.ts";
 import { limits } from "./limits.ts";

@@ -1,8 +1,9 @@
 import type { KnownBlock } from "@slack/types";
 import type { Block, Button, Card } from "../../../cards/card.ts";
+import { headOf } from "../../kit/drawing/cut-words.ts";
+import type { RestFile } from "../../kit/file-to-send.ts";
 import { withIds } from "./block-ids.ts";
-import { headOf } from "./cut-words.ts";
-import { type RenderOptions, type RestFile, type Rung, type Surface, wordsIn } from "./drawing.ts";
+import { type RenderOptions, type Rung, type Surface, wordsIn } from "./drawing.ts";
 import { fallbackText, mentions, wordsInShort } from "./fallback-text.ts";
 import { buttonsOf } from "./form-part.ts";
 import { layOut } from "./lay-out.ts";

@@ -1,9 +1,9 @@
 import type { HomeView, KnownBlock, ModalView } from "@slack/types";
 import type { Button, Card, Tone } from "../../../cards/card.ts";
 import { writeIntent } from "../../../domain/intent.ts";
+import { headOf } from "../../kit/drawing/cut-words.ts";
 import { withIds } from "./block-ids.ts";
 import { writeCarried } from "./carried.ts";
-import { headOf } from "./cut-words.ts";
 import { type RenderOptions, type Surface, wordsIn } from "./drawing.ts";
 import { richText } from "./exact.ts";
 import { asksOf, buttonsOf, type Form } from "./form-part.ts";

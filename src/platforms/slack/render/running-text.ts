@@ -1,7 +1,8 @@
 import type { KnownBlock } from "@slack/types";
 import { tailOf } from "../../../cards/cut.ts";
 import { splitText } from "../../../cards/split-text.ts";
-import { nothingToDraw, type Part, type RestFile, type Surface, threadFile, whereWords } from "./drawing.ts";
+import type { RestFile } from "../../kit/file-to-send.ts";
+import { nothingToDraw, type Part, type Surface, threadFile, whereWords } from "./drawing.ts";
 import { contextBlock, wordsOfCut } from "./exact.ts";
 import { inertMarkdown } from "./inert-markdown.ts";
 import { mrkdwn } from "./text-object.ts";

@@ -1,9 +1,9 @@
 import type { KnownBlock, PlanBlock, TaskCardBlock } from "@slack/types";
 import type { PlanItem, Step } from "../../../domain/agent-event.ts";
-import { endOf, headOf } from "./cut-words.ts";
+import { endOf, headOf } from "../../kit/drawing/cut-words.ts";
+import { shareRoom } from "../../kit/drawing/share-room.ts";
 import type { Part, Surface } from "./drawing.ts";
 import { richText, shown } from "./exact.ts";
-import { shareRoom } from "./share-room.ts";
 
 /** The newest steps that are shown, at most; what was before is a count, and stands in the details of the task. */
 const shownSteps = { 0: 12, 1: 5, 2: 8, 3: 0 } as const;

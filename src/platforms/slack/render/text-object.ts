@@ -1,5 +1,5 @@
 import type { MrkdwnElement, PlainTextElement } from "@slack/types";
-import { headOf } from "./cut-words.ts";
+import { headOf } from "../../kit/drawing/cut-words.ts";
 
 /** Shown as written: no markup, no emoji of `:words:`. Slack refuses a text without a character. */
 export function plainText(text: string, limit: number): PlainTextElement {

@@ -1,7 +1,7 @@
 import { splitText } from "../../../cards/split-text.ts";
+import { segmentsOf } from "../../kit/drawing/fenced.ts";
+import { type Inline, inlinesOf, isWebAddress, namesAPlace } from "../../kit/drawing/inline.ts";
 import { escaped } from "./escape.ts";
-import { segmentsOf } from "./fenced.ts";
-import { type Inline, inlinesOf, isWebAddress, namesAPlace } from "./inline.ts";
 import { limits } from "./limits.ts";
 
 /** A CommonMark text in Slack's mrkdwn, each part short enough for a section. Where there are no words, no part. */
