@@ -46,6 +46,7 @@ const schema = z.discriminatedUnion("kind", [
     attachments: z.array(attachment).exactOptional(),
   }),
   z.object({ kind: z.literal("gone"), ...facts, why: z.string() }),
+  z.object({ kind: z.literal("recalled"), ...facts, messageId: z.string() }),
   z.object({ kind: z.literal("action"), ...facts, value: z.record(z.string(), z.unknown()) }),
 ]);
 

@@ -9,8 +9,8 @@ export type EventRead =
   /** What it means depends on what there is; `resolveCommand` finds out. */
   | { readonly ok: true; readonly command: TextCommand };
 
-/** What somebody asks for; that a room is gone asks for nothing. */
-export type AskingEvent = Exclude<IntakeEvent, { readonly kind: "gone" }>;
+/** What somebody asks for; that a room is gone, or a message taken back, asks for nothing. */
+export type AskingEvent = Exclude<IntakeEvent, { readonly kind: "gone" | "recalled" }>;
 
 /** What the event asks for. `project` is the one whose room the event came from. */
 export function toIntent(event: AskingEvent, project: Project | undefined): EventRead {

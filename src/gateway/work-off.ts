@@ -12,6 +12,7 @@ import { type Outcome, rejected, silence } from "./outcome.ts";
 import { knock } from "./people.ts";
 import { perform } from "./perform.ts";
 import { placeOf } from "./place.ts";
+import { promptRecalled } from "./recalled.ts";
 import { questionOf } from "./rights.ts";
 import { roomGone } from "./room-gone.ts";
 import type { IntakeEvent } from "./stored-event.ts";
@@ -80,6 +81,9 @@ async function answer(parts: WorkParts, id: InboxId, event: IntakeEvent): Promis
   const project = conversation === null ? undefined : await parts.store.projects.inConversation(conversation);
   if (event.kind === "gone") {
     return { intent: undefined, outcome: await roomGone(parts, project, event), isDenied: false };
+  }
+  if (event.kind === "recalled") {
+    return { intent: undefined, outcome: await promptRecalled(parts, event), isDenied: false };
   }
   if (event.kind === "message" && event.isAside === true && project === undefined) return nothing;
   return answerAsked(parts, id, { event: await withNames(parts, event), project });

@@ -107,6 +107,8 @@ export type ChatEvent = EventFacts &
     | { readonly kind: "action"; readonly value: Readonly<Record<string, unknown>> }
     /** PoCo cannot speak in the conversation any more; `why` completes the sentence "The channel ...". */
     | { readonly kind: "gone"; readonly why: string }
+    /** Whoever wrote a message took it back. */
+    | { readonly kind: "recalled"; readonly messageId: string }
   );
 
 /** What an app may say of a message beside its words. */
