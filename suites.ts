@@ -12,3 +12,12 @@ export const slack: readonly string[] = [
   "src/platforms/slack/socket/*.test.ts",
   "src/testing/fake-slack/**/*.test.ts",
 ];
+
+/** The same of Feishu. */
+export const feishu: readonly string[] = [
+  "src/platforms/feishu/*.test.ts",
+  "src/platforms/feishu/api/*.test.ts",
+  "src/platforms/feishu/cards/*.test.ts",
+  "src/platforms/feishu/longconn/*.test.ts",
+  "src/testing/fake-feishu/**/*.test.ts",
+];

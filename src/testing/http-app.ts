@@ -13,6 +13,8 @@ import { createRoleOf } from "../gateway/role-of.ts";
 import type { AgentProcess, HttpParts } from "../http/parts.ts";
 import { createHttpApp } from "../http/server.ts";
 import type { Log } from "../observe/log.ts";
+import { createFeishu } from "../platforms/feishu/feishu.ts";
+import type { FeishuValues } from "../platforms/feishu/settings.ts";
 import type { Platform } from "../platforms/platform.ts";
 import type { SlackValues } from "../platforms/slack/settings.ts";
 import { createSlack } from "../platforms/slack/slack.ts";
@@ -20,6 +22,7 @@ import { createWeb } from "../platforms/web/web.ts";
 import { connect } from "../store/sqlite/connection.ts";
 import { storeOn } from "../store/sqlite/sqlite-store.ts";
 import type { Store } from "../store/store.ts";
+import { noFeishuValues } from "./feishu-values.ts";
 import { noSlackValues } from "./slack-values.ts";
 
 /** The real HTTP surface over the real gateway and store, with the stub agent and the console; no port. */
@@ -64,6 +67,8 @@ export interface HttpAppOptions {
   readonly agentProcesses?: readonly AgentProcess[];
   /** Without them Slack only says that it is not configured. */
   readonly slack?: SlackValues;
+  /** Without them Feishu only says that it is not configured. */
+  readonly feishu?: FeishuValues;
 }
 
 export const ownHost = "127.0.0.1:8000";
@@ -131,6 +136,7 @@ async function compose({ options, folder, store, log, pauses }: Composing) {
     platforms: new Map<string, Platform>([
       ["web", createWeb(host, options.console ?? join(folder, "no-console"))],
       ["slack", await createSlack(options.slack ?? noSlackValues, host)],
+      ["feishu", await createFeishu(options.feishu ?? noFeishuValues, host)],
     ]),
     policy: {
       defaultAgent: "stub",

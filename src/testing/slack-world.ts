@@ -1,23 +1,19 @@
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { personId, projectId } from "../domain/ids.ts";
 import type { Role } from "../domain/person.ts";
-import { openPolicy, type Project } from "../domain/project.ts";
-import { createGateway, type Gateway } from "../gateway/gateway.ts";
-import { createHandOver } from "../gateway/hand-over.ts";
-import type { Log } from "../observe/log.ts";
+import type { Project } from "../domain/project.ts";
+import type { Gateway } from "../gateway/gateway.ts";
 import type { Platform } from "../platforms/platform.ts";
 import type { SlackValues } from "../platforms/slack/settings.ts";
 import { createSlack } from "../platforms/slack/slack.ts";
-import { createSqliteStore } from "../store/sqlite/sqlite-store.ts";
 import type { Store } from "../store/store.ts";
+import { beginAppWorld } from "./app-world.ts";
 import { type FakeSlack, startFakeSlack } from "./fake-slack/fake-slack.ts";
 import type { FakeSlackOptions } from "./fake-slack/start-parts.ts";
-import { createMortal } from "./mortal.ts";
-import { createScriptedAgent, type ScriptedAgent, type ScriptedRun } from "./scripted-agent.ts";
+import type { createScriptedAgent, ScriptedAgent, ScriptedRun } from "./scripted-agent.ts";
 import { slackValues } from "./slack-values.ts";
-import { createStoreFaults, type StoreFaults } from "./store-faults.ts";
+import type { StoreFaults } from "./store-faults.ts";
 
 /** The real gateway over the real store and the real Slack platform, between a scripted agent and a strict fake Slack. */
 export interface SlackWorld extends AsyncDisposable {
@@ -93,56 +89,20 @@ export async function aSlackWorld(options: SlackWorldOptions = {}): Promise<Slac
 
 async function begin(base: Base): Promise<SlackWorld> {
   const { slack, folder, people, options, newId } = base;
-  const file = createMortal(createSqliteStore({ path: join(folder, "poco.db"), sync: "normal", newId }));
-  const faults = createStoreFaults(file.target);
-  const { store } = faults;
-  const agent = createScriptedAgent(options.agent);
-  if (options.act !== undefined) agent.act = options.act;
-  const complaints: string[] = [];
-  const log = logInto(complaints);
-  const handOver = createHandOver();
-  const host = { log, inbox: handOver.inbox, version: "0.0.0", folder };
-  const platform = await createSlack(slackValues(slack, options.values), host);
-  const gateway = createGateway({
-    store,
-    log,
+  const world = await beginAppWorld({
+    folder,
     newId,
-    agents: new Map([["scripted", { name: "scripted", title: "Scripted", agent }]]),
-    platforms: new Map([["slack", platform]]),
-    policy: {
-      defaultAgent: "scripted",
-      allowedRoots: [folder],
-      userFolder: folder,
-      scratchFolder: join(folder, "scratch"),
-      filesFolder: join(folder, "files"),
-      localPlatform: "web",
-      burstMs: options.burstMs ?? 0,
-    },
-    now: options.now ?? Date.now,
-    newCode: () => `CODE-${newId().slice(4)}`,
-    roleOf: async (person) => (await store.people.get(person))?.role,
+    create: { slack: (host) => createSlack(slackValues(slack, options.values), host) },
+    burstMs: options.burstMs,
+    ...(options.agent === undefined ? {} : { agent: options.agent }),
+    act: options.act,
+    now: options.now,
   });
-  await gateway.recover();
-  handOver.give(gateway.intake.inbox);
-  await platform.start();
+  const { gateway, store, faults, agent, complaints, stop, kill, addProject } = world;
+  const platform = world.platforms.get("slack");
+  if (platform === undefined) throw new Error("there is no Slack");
   const { readyWithinMs: withinMs = 5_000 } = options;
   await slack.until(() => platform.status().ready, { what: "PoCo hears Slack", withinMs });
-
-  let isStopped = false;
-  const stop = async (): Promise<void> => {
-    if (isStopped) return;
-    isStopped = true;
-    await agent.close();
-    await gateway.close(0);
-    await platform.close();
-    await store.close();
-  };
-  const kill = async (): Promise<void> => {
-    isStopped = true;
-    const closing = store.close();
-    file.end();
-    await closing;
-  };
   return {
     slack,
     platform,
@@ -155,11 +115,13 @@ async function begin(base: Base): Promise<SlackWorld> {
     complaints,
     stop,
     kill,
-    aProject: (name) => addProject({ store, slack, folder, newId, ann: people.ann, bob: people.bob }, name),
-    grant: async (user, role) => {
-      const person = { platform: "slack", id: personId(user) };
-      await store.people.grant({ person, role, by: personId("test"), at: Date.now() });
+    aProject: async (name) => {
+      const { ann, bob } = people;
+      const channel = slack.addChannel({ name: `poco-${name}`, members: [ann, bob] });
+      const conversation = { platform: "slack", id: channel, surface: "group" } as const;
+      return { project: await addProject({ name, owner: ann, conversation }), channel };
     },
+    grant: (user, role) => world.grant("slack", user, role),
     run: async (prompt) => {
       const found = () => agent.runs.findLast(({ turn }) => turn.prompt === prompt);
       await slack.until(() => found() !== undefined, { what: `somebody runs ${prompt}` });
@@ -177,48 +139,4 @@ async function begin(base: Base): Promise<SlackWorld> {
       await rm(folder, { recursive: true, force: true });
     },
   };
-}
-
-interface Adding {
-  readonly store: Store;
-  readonly slack: FakeSlack;
-  readonly folder: string;
-  readonly newId: () => string;
-  readonly ann: string;
-  readonly bob: string;
-}
-
-async function addProject(adding: Adding, name: string): Promise<RoomyProject> {
-  const { store, slack, folder, newId, ann, bob } = adding;
-  const channel = slack.addChannel({ name: `poco-${name}`, members: [ann, bob] });
-  const at = Date.now();
-  const project = await store.projects.add(
-    {
-      id: projectId(newId()),
-      name,
-      createdBy: personId(ann),
-      agent: "scripted",
-      agentOptions: {},
-      folder,
-      presets: [],
-      platform: "slack",
-      conversation: { platform: "slack", id: channel, surface: "group" },
-      policy: openPolicy,
-      members: [],
-      isArchived: false,
-      createdAt: at,
-      updatedAt: at,
-    },
-    null,
-  );
-  return { project, channel };
-}
-
-function logInto(complaints: string[]): Log {
-  const keep = (fields: object, text: string): void => {
-    const stackOf = (_key: string, value: unknown): unknown => (value instanceof Error ? value.stack : value);
-    complaints.push(`${text} ${JSON.stringify(fields, stackOf)}`);
-  };
-  const skip = (): void => undefined;
-  return { debug: skip, info: skip, warn: keep, error: keep };
 }

@@ -26,7 +26,6 @@ async function healthOf(parts: HttpParts) {
   return {
     status: state.ok ? "ok" : "degraded",
     mode: chatApps.length === 0 ? "local" : chatApps.join("+"),
-    ...feishuNotInThisVersion,
     ...Object.fromEntries(platforms.flatMap(([, { health }]) => Object.entries(health?.() ?? {}))),
     state_backend: facts.stateBackend,
     state_db_path: facts.statePath,
@@ -63,16 +62,6 @@ async function agentHealth({ agents, facts }: HttpParts) {
 function processJson({ pid, residentBytes, processes }: AgentProcess) {
   return { pid, processes, resident_mb: Math.round(residentBytes / 1_000_000) };
 }
-
-/** Keys that clients of the contract read, for the chat app that this version does not speak to yet. */
-const feishuNotInThisVersion = {
-  feishu_enabled: false,
-  feishu_delivery_mode: "longconn",
-  feishu_verification_enabled: false,
-  feishu_signature_enabled: false,
-  feishu_listener_ready: false,
-  feishu_listener_detail: "Not in this version.",
-};
 
 interface Warned {
   readonly missing: readonly string[];

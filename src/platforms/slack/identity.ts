@@ -1,5 +1,6 @@
 import type { Log } from "../../observe/log.ts";
 import { backoffMs } from "../kit/backoff.ts";
+import { pause } from "../kit/pause.ts";
 import { authTest, type SlackIdentity } from "./api/auth.ts";
 import { isDeadToken, wordsFor } from "./api/error-words.ts";
 import type { SlackApi } from "./api/slack-api.ts";
@@ -37,17 +38,3 @@ export function askIdentity(api: SlackApi, log: Log): IdentityAsked {
 
 /** Milliseconds. */
 const pace = { firstMs: 400, mostMs: 30_000 } as const;
-
-/** Ends early when the signal comes. */
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const end = (): void => {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", end);
-      resolve();
-    };
-    const timer = setTimeout(end, ms);
-    signal.addEventListener("abort", end);
-    if (signal.aborted) end();
-  });
-}

@@ -1,6 +1,7 @@
 import type { Card } from "../../cards/card.ts";
+import type { Rung } from "../kit/drawing/part.ts";
 import { namePeople } from "./name-people.ts";
-import type { Rung } from "./render/drawing.ts";
+
 import { type RenderedMessage, renderMessage } from "./render/render-message.ts";
 
 /** How cards are drawn in this workspace. */

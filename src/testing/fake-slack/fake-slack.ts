@@ -1,7 +1,8 @@
+import type { Fault } from "../call-faults.ts";
 import type { SeenCall } from "./answer-call.ts";
 import { addChannel, addUser, dmOf } from "./create-workspace.ts";
 import type { Delivery } from "./deliveries.ts";
-import type { Fault, FaultSpec } from "./faults.ts";
+import type { SlackFault } from "./faults.ts";
 import type { Fields } from "./fields.ts";
 import { createInteracting, type Interacting } from "./interact.ts";
 import { type ChannelKeeping, createChannelKeeping } from "./keep-channels.ts";
@@ -35,7 +36,7 @@ export interface FakeSlack
   /** The conversation of a person with the app. */
   dmOf(user: string): string;
   /** Something goes wrong with calls of the Web API. */
-  fault(spec: FaultSpec): Fault;
+  fault(spec: SlackFault): Fault;
   clearFaults(): void;
   readonly sockets: Sockets;
 

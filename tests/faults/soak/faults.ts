@@ -1,4 +1,5 @@
-import type { Fault, FaultSpec, Trouble } from "../../../src/testing/fake-slack/faults.ts";
+import type { Fault } from "../../../src/testing/call-faults.ts";
+import type { SlackFault, Trouble } from "../../../src/testing/fake-slack/faults.ts";
 import { type Soak, wait } from "./soak.ts";
 
 /** What goes wrong in the course of a soak. */
@@ -57,7 +58,7 @@ async function breakCalls({ chance, slack, ledger }: Soak, held: Set<Fault>): Pr
     "held",
   ] as const);
   ledger.count(`fault: ${kind}`);
-  const when: FaultSpec["when"] = (call) => {
+  const when: SlackFault["when"] = (call) => {
     if (kind === "cut_after") ledger.lostAnswers.push(call);
     if (kind === "held") ledger.heldCalls.push(call);
     return true;

@@ -35,8 +35,3 @@ export function choiceInFull({
 }): string {
   return `${label}${description === "" ? "" : `: ${description}`}`;
 }
-
-/** The buttons of the whole card stand at its end. */
-export function isLast(blocks: readonly Block[], at: number): boolean {
-  return blocks.slice(at).every((block) => block.kind === "actions" && block.isList !== true);
-}

@@ -1,5 +1,5 @@
 import type { Block } from "../../../cards/card.ts";
-import type { RestFile } from "./part.ts";
+import type { RestFile } from "../file-to-send.ts";
 
 /** A name for the file of every block that may need one. */
 export function fileNames(blocks: readonly Block[]): readonly Omit<RestFile, "text">[] {

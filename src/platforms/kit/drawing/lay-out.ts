@@ -1,4 +1,5 @@
-import type { Drawn, Part, RestFile } from "./part.ts";
+import type { RestFile } from "../file-to-send.ts";
+import type { Drawn, Part } from "./part.ts";
 import { shareRoom } from "./share-room.ts";
 
 /** How much there is, or how much something takes: blocks, and words in the app's measure. */

@@ -1,12 +1,7 @@
+import type { RestFile } from "../file-to-send.ts";
+
 /** How far down the ladder a card is drawn: 0 is the whole of it, 3 its title, one line and the buttons. */
 export type Rung = 0 | 1 | 2 | 3;
-
-/** The exact text of something that a card could show only in part. */
-export interface RestFile {
-  readonly name: string;
-  readonly mediaType: string;
-  readonly text: string;
-}
 
 /** A block of a card, or several that belong together, on their way to an app. */
 export interface Part<Piece> {

@@ -1,4 +1,5 @@
 import { personId } from "../../../domain/ids.ts";
+import { aroundMentions } from "../../kit/around-mentions.ts";
 import type { Mention } from "../../platform.ts";
 
 export interface CleanText {
@@ -21,12 +22,9 @@ export interface Names {
  */
 export function cleanText(raw: string, names: Names): CleanText {
   const pieces = raw.replaceAll(mention, (found, id) => (id === names.botUserId ? gap : found)).split(gap);
-  const [first = "", ...rest] = pieces;
-  const isAddressed = rest.length > 0;
-  const isLeading = isAddressed && first.trim() === "";
-  const joined = rest.reduce(join, first);
+  const { text: joined, isAddressed, isLeading } = aroundMentions(pieces);
   const people = new Set<string>();
-  const text = unmarked(isLeading ? joined.replace(/^\s*[,:](?=\s)/, "") : joined, names, people);
+  const text = unmarked(joined, names, people);
   return {
     text: isAddressed ? text.trim() : text,
     mentions: mentionsOf(people),
@@ -39,18 +37,6 @@ export function cleanText(raw: string, names: Names): CleanText {
 const mention = /<@([^<>|\s]+)(?:\|[^<>]*)?>/g;
 /** Stands for a mention of PoCo; Slack escapes every angle bracket that somebody types. */
 const gap = "<@PoCo>";
-
-/** Two texts between which PoCo was mentioned. */
-function join(left: string, right: string): string {
-  const [before, after] = [left.trimEnd(), right.trimStart()];
-  const blanks = left.slice(before.length) + right.slice(0, right.length - after.length);
-  if (before === "" || after === "") return before + after;
-  if (blanks.includes("\n")) return before + blanks.replaceAll(/[^\n]/g, "") + after;
-  // Before a mention stood a comma for its sake: "well, @PoCo, go on".
-  if (/^[.,:;!?]/.test(after)) return before.replace(/,$/, "") + after;
-  const isTight = /[([{"'`]$/.test(before.slice(-1)) || /^[)\]}"'`]/.test(after);
-  return isTight ? before + after : `${before} ${after}`;
-}
 
 const marked = /<([^<>\n]+)>|&(?:lt|gt|amp);/g;
 

@@ -2,7 +2,7 @@ import type { ActionsBlock, KnownBlock, Button as SlackButton } from "@slack/typ
 import type { Button } from "../../../cards/card.ts";
 import { readIntent, writeIntent } from "../../../domain/intent.ts";
 import { unreachable } from "../../../domain/unreachable.ts";
-import { type Asked, writeCarried } from "./carried.ts";
+import { type Asked, type Carried, writeCarried } from "../../kit/drawing/carried.ts";
 import type { Surface } from "./drawing.ts";
 import { contextBlock } from "./exact.ts";
 import { limits } from "./limits.ts";
@@ -52,23 +52,25 @@ export function buttonElement(
 }
 
 function carriedOf({ does }: Button, surface: Surface, form: FormOfButton | undefined) {
-  const { keep, valueLimit, rung } = surface;
   switch (does.kind) {
     case "open":
       if (does.conversation.platform !== "slack") return undefined;
       return { url: linkTo(does.conversation.id, surface) };
     case "intent":
-      return { value: writeCarried({ value: writeIntent(does.intent) }, valueLimit, keep) };
+      return valueOf({ value: writeIntent(does.intent) }, surface);
     case "submit": {
       const value = writeIntent(does.intent);
       // Without the inputs of its form it is of use only where it lacks nothing.
-      if (rung === 3)
-        return readIntent(value).ok ? { value: writeCarried({ value }, valueLimit, keep) } : undefined;
-      return { value: writeCarried({ value, ...form }, valueLimit, keep) };
+      if (surface.rung === 3) return readIntent(value).ok ? valueOf({ value }, surface) : undefined;
+      return valueOf({ value, ...form }, surface);
     }
     default:
       return unreachable(does);
   }
+}
+
+function valueOf(carried: Carried, { keep, valueLimit }: Surface) {
+  return { value: JSON.stringify(writeCarried(carried, valueLimit, keep)) };
 }
 
 /**

@@ -1,11 +1,10 @@
 import type { KnownBlock } from "@slack/types";
+import type { Keep } from "../../kit/drawing/carried.ts";
+import type { Part as AnyPart, Rung } from "../../kit/drawing/part.ts";
 import type { RestFile } from "../../kit/file-to-send.ts";
-import type { Keep } from "./carried.ts";
-
-/** 0: the card. 1: smaller. 2: text and buttons in plain sections. 3: the title, one line and the buttons. */
-export type Rung = 0 | 1 | 2 | 3;
 
 export interface RenderOptions {
+  /** 0: the card. 1: smaller. 2: text and buttons in plain sections. 3: the title, one line and the buttons. */
   readonly rung: Rung;
   /** The workspace has `plan` and `task_card` blocks. */
   readonly agentBlocks: boolean;
@@ -25,23 +24,8 @@ export interface Surface extends RenderOptions {
   readonly valueLimit: number;
 }
 
-/** A block of a card, or several that belong together, on their way to Slack. */
-export interface Part {
-  /** How many characters it would take as a whole. */
-  readonly wants: number;
-  /** Draws it with about `room` characters; what cannot be cut is drawn whole. */
-  draw(room: number): Drawn;
-  /** Stays when a card has more blocks than fit. */
-  readonly isKept?: boolean;
-  /** What goes into the thread when it is not shown as a whole. */
-  readonly whole?: RestFile | undefined;
-}
-
-export interface Drawn {
-  readonly blocks: readonly KnownBlock[];
-  /** Something of it is missing. */
-  readonly isCut: boolean;
-}
+/** Its room is counted in characters. */
+export type Part = AnyPart<KnownBlock>;
 
 export const nothingToDraw: Part = { wants: 0, draw: () => ({ blocks: [], isCut: false }) };
 

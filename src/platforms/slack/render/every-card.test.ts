@@ -9,7 +9,8 @@ import {
   checkMessageText,
   checkView,
 } from "../../../testing/fake-slack/block-kit/check.ts";
-import type { RenderOptions, Rung } from "./drawing.ts";
+import type { Rung } from "../../kit/drawing/part.ts";
+import type { RenderOptions } from "./drawing.ts";
 import { renderMessage } from "./render-message.ts";
 import { renderHome, renderModal } from "./render-view.ts";
 

@@ -1,6 +1,7 @@
 import type { KnownBlock, RichTextBlock } from "@slack/types";
 import { splitPlain } from "../../../cards/split-text.ts";
 import { headOf } from "../../kit/drawing/cut-words.ts";
+import { wordsOfCut } from "../../kit/drawing/part.ts";
 import type { RestFile } from "../../kit/file-to-send.ts";
 import { nothingToDraw, type Part, type Surface, threadFile, whereWords } from "./drawing.ts";
 import { limits } from "./limits.ts";
@@ -29,9 +30,6 @@ export function exactPart({ look, text, file }: ExactText, surface: Surface): Pa
     },
   };
 }
-
-/** About as many characters as the line takes that says that something is missing. */
-export const wordsOfCut = 80;
 
 /** The blocks that show a text as it is. It must have a character that can be seen. */
 export function shown(look: ExactText["look"], text: string, { rung }: Pick<Surface, "rung">): KnownBlock[] {

@@ -1,11 +1,10 @@
-import type { Block, Button } from "../../../cards/card.ts";
+import type { Button } from "../../../cards/card.ts";
+import { asksOf, buttonsOf, type Form, questionsInFull } from "../../kit/drawing/card-form.ts";
 import type { RestFile } from "../../kit/file-to-send.ts";
 import { buttonRows } from "./button.ts";
 import { fixed, type Part, type Surface, threadFile } from "./drawing.ts";
 import { inputBlocks } from "./input-block.ts";
 import { isCut, questionBlocks } from "./questions-part.ts";
-
-export type Form = Extract<Block, { readonly kind: "form" | "questions" }>;
 
 export interface FormPlace {
   readonly surface: Surface;
@@ -32,26 +31,6 @@ export function formPart(form: Form, place: FormPlace, file: Omit<RestFile, "tex
     ...rows,
   ]);
   const isAnyCut = questions.some(isCut);
-  const whole = threadFile(surface, file, questions.map(inFull).join("\n\n"));
+  const whole = threadFile(surface, file, questionsInFull(form));
   return { ...part, whole, draw: (room) => ({ ...part.draw(room), isCut: isAnyCut }) };
-}
-
-export function buttonsOf(form: Form): readonly Button[] {
-  return form.kind === "form" ? form.buttons : [form.submit];
-}
-
-/** How the answers are to be read. */
-export function asksOf(form: Form) {
-  if (form.kind === "form") return {};
-  return { asks: form.questions.map(({ id, takesSeveral }) => ({ id, takesSeveral })) };
-}
-
-function inFull({
-  text,
-  choices,
-}: Extract<Form, { readonly kind: "questions" }>["questions"][number]): string {
-  const lines = choices.map(
-    ({ label, description = "" }) => `- ${label}${description === "" ? "" : `: ${description}`}`,
-  );
-  return [text, ...lines].join("\n");
 }

@@ -1,13 +1,14 @@
 import type { InputBlock, KnownBlock, MultiUsersSelect, PlainTextInput, StaticSelect } from "@slack/types";
 import type { Input } from "../../../cards/card.ts";
-import { splitPlain } from "../../../cards/split-text.ts";
 import { unreachable } from "../../../domain/unreachable.ts";
+import { distinct } from "../../kit/drawing/carried-option.ts";
 import { headOf } from "../../kit/drawing/cut-words.ts";
-import { writeAddress } from "./carried.ts";
+import { labelRoom, type TypedRoom, typedParts, unavailableWords } from "../../kit/drawing/input-words.ts";
+import { writeAddress } from "./address.ts";
 import type { Surface } from "./drawing.ts";
 import { contextBlock } from "./exact.ts";
 import { limits } from "./limits.ts";
-import { distinct, menuOptions, optionOf } from "./options.ts";
+import { menuOptions, optionOf } from "./options.ts";
 import { plainText } from "./text-object.ts";
 
 export interface InputPlace {
@@ -16,9 +17,6 @@ export interface InputPlace {
   /** What it is for is sent by the submit button of a view, which insists on what is required. */
   readonly isSubmitted: boolean;
 }
-
-/** Labels of Slack may have 2000 characters; more than this is no label. */
-const labelRoom = 200;
 
 /** The blocks of one input. Where nothing can be put in, they say why. */
 export function inputBlocks(input: Input, place: InputPlace): readonly KnownBlock[] {
@@ -30,7 +28,7 @@ export function inputBlocks(input: Input, place: InputPlace): readonly KnownBloc
       return [chosen({ input, element: peopleMenu(input, place), hint: "" }, place)];
     case "choice": {
       const element = menu(input, place);
-      const reasons = unavailable(input);
+      const reasons = unavailableWords(input);
       if (element === undefined)
         return [contextBlock(`${input.label}: ${reasons || "nothing to choose from"}`)];
       return [chosen({ input, element, hint: reasons }, place)];
@@ -44,22 +42,16 @@ type Typed = Extract<Input, { readonly kind: "line" | "paragraph" }>;
 type ChoiceInput = Extract<Input, { readonly kind: "choice" }>;
 type PeopleInput = Extract<Input, { readonly kind: "people" }>;
 
-/** Leaves room to write more into a field that is filled already. */
-const partRoom = 2500;
-/** A text that needs more fields than this is not changed in a chat. */
-const shownParts = 20;
+const typedRoom: TypedRoom = { field: limits.typed, part: 2500, parts: 20 };
 
 function typedBlocks(input: Typed, place: InputPlace): readonly KnownBlock[] {
-  const { value = "" } = input;
-  const parts = value.length <= limits.typed ? [value] : splitPlain(value, partRoom);
-  if (parts.length > shownParts) {
+  const parts = typedParts(input, typedRoom);
+  if (parts === undefined) {
     return [
       contextBlock(`${headOf(input.label, labelRoom)}: too long to be changed in Slack. Use the console.`),
     ];
   }
-  return parts.map((text, part) => {
-    const count = parts.length > 1 ? ` (part ${part + 1} of ${parts.length})` : "";
-    const label = `${headOf(input.label, labelRoom)}${count}`;
+  return parts.map(({ text, label }, part) => {
     const element = textField(
       input,
       text,
@@ -130,15 +122,6 @@ function menu({ name, choices, value }: ChoiceInput, place: InputPlace): StaticS
     ...(initial === undefined ? {} : { initial_option: initial }),
   };
 }
-
-function unavailable({ choices }: ChoiceInput): string {
-  const lines = choices.flatMap(({ label, unavailable: why }) =>
-    why === undefined ? [] : [`${label}: ${why}`],
-  );
-  return lines.length === 0 ? "" : headOf(`Not available: ${lines.join("; ")}`, hintRoom);
-}
-
-const hintRoom = 600;
 
 function peopleMenu({ name, value = "" }: PeopleInput, place: InputPlace): MultiUsersSelect {
   const people = [...new Set(value.split(/\s+/).filter((id) => /^[UW][A-Z0-9]+$/.test(id)))];

@@ -18,7 +18,8 @@ import {
   aTranscript,
 } from "../../../testing/builders.ts";
 import { sketch } from "../../../testing/sketch.ts";
-import type { RenderOptions, Rung } from "./drawing.ts";
+import type { Rung } from "../../kit/drawing/part.ts";
+import type { RenderOptions } from "./drawing.ts";
 import { renderMessage } from "./render-message.ts";
 import { renderHome, renderModal } from "./render-view.ts";
 

@@ -4,9 +4,10 @@ import type { Block, Card } from "../../../cards/card.ts";
 import { cardOf } from "../../../cards/card-of.ts";
 import { createKept, hostileCard } from "../../../testing/any-card.ts";
 import { anyView } from "../../../testing/any-view.ts";
+import { isGrowing } from "../../kit/drawing/card-state.ts";
 import type { RenderOptions } from "./drawing.ts";
 import { inertMarkdown } from "./inert-markdown.ts";
-import { isGrowing, renderMessage } from "./render-message.ts";
+import { renderMessage } from "./render-message.ts";
 
 const options: RenderOptions = {
   rung: 0,

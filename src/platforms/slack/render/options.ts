@@ -1,5 +1,6 @@
 import type { PlainTextOption } from "@slack/types";
-import { type Keep, writeOption } from "./carried.ts";
+import type { Keep } from "../../kit/drawing/carried.ts";
+import { writeOption } from "../../kit/drawing/carried-option.ts";
 import { limits } from "./limits.ts";
 import { plainText } from "./text-object.ts";
 
@@ -16,12 +17,6 @@ export function optionOf({ value, label, description = "" }: Offered, keep: Keep
     value: writeOption(value, limits.optionValue, keep),
     ...(description.trim() === "" ? {} : { description: plainText(description, limits.optionDescription) }),
   };
-}
-
-/** Each value once: Slack refuses two options of the same value. */
-export function distinct<One extends Offered>(offered: readonly One[]): readonly One[] {
-  const values = new Set<string>();
-  return offered.filter(({ value }) => !values.has(value) && values.add(value));
 }
 
 /** The options of a menu; more than a menu takes come in groups. */

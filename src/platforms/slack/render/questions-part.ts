@@ -1,50 +1,34 @@
 import type { InputBlock, KnownBlock } from "@slack/types";
 import type { Question } from "../../../domain/agent-event.ts";
+import { distinct } from "../../kit/drawing/carried-option.ts";
 import { headOf } from "../../kit/drawing/cut-words.ts";
-import { writeAddress } from "./carried.ts";
+import { labelRoom } from "../../kit/drawing/input-words.ts";
+import { type OptionRoom, questionRoom, questionWords } from "../../kit/drawing/question-words.ts";
+import { writeAddress } from "./address.ts";
 import { shown } from "./exact.ts";
 import { type InputPlace, inputBlock } from "./input-block.ts";
 import { limits } from "./limits.ts";
-import { distinct, menuOptions, optionOf } from "./options.ts";
+import { menuOptions, optionOf } from "./options.ts";
 import { plainText } from "./text-object.ts";
-
-/** A question up to this length is the label of its input. */
-const labelRoom = 200;
-/** More words than this of one question, or of all of its choices, come with the file of the card. */
-const questionRoom = 1500;
 
 /** The inputs that take the answers to a question. */
 export function questionBlocks(question: Question, index: number, place: InputPlace): readonly KnownBlock[] {
-  const needsText = question.takesText || question.choices.length === 0;
-  const isLong = question.text.length > labelRoom;
-  const label = isLong ? "Your answer" : question.text;
-  const details = [...(isLong ? [question.text] : []), ...longChoices(question)].join("\n");
+  const { label, details, takesText } = questionWords(question, optionRoom);
   const choice = question.choices.length === 0 ? undefined : choiceElement(question, index, place);
-  const isOnly = choice === undefined || !needsText;
+  const isOnly = choice === undefined || !takesText;
   return [
     ...(details.trim() === "" ? [] : shown("plain", headOf(details, questionRoom), place.surface)),
     ...(choice === undefined ? [] : [inputBlock({ label, element: choice, isOptional: !isOnly }, place)]),
-    ...(needsText ? [textBlock({ label, index, isOnly: choice === undefined }, place)] : []),
+    ...(takesText ? [textBlock({ label, index, isOnly: choice === undefined }, place)] : []),
   ];
 }
 
 /** What of the questions is not shown as a whole. */
 export function isCut(question: Question): boolean {
-  const isLong = question.text.length > labelRoom;
-  return [...(isLong ? [question.text] : []), ...longChoices(question)].join("\n").length > questionRoom;
+  return questionWords(question, optionRoom).details.length > questionRoom;
 }
 
-/** Choices with more words than an option has room for, in full. */
-function longChoices({ choices }: Question): readonly string[] {
-  const isLong = choices.some(
-    ({ label, description = "" }) =>
-      label.length > limits.option || description.length > limits.optionDescription,
-  );
-  if (!isLong) return [];
-  return choices.map(
-    ({ label, description = "" }) => `• ${label}${description === "" ? "" : `: ${description}`}`,
-  );
-}
+const optionRoom: OptionRoom = { option: limits.option, description: limits.optionDescription };
 
 interface OwnWords {
   readonly label: string;

@@ -1,13 +1,9 @@
 import { z } from "zod";
 import { unreachable } from "../../../domain/unreachable.ts";
-import {
-  type Carried,
-  type InputAddress,
-  type Recall,
-  readAddress,
-  readCarried,
-  readOption,
-} from "./carried.ts";
+import { type Carried, parsed, type Recall, readCarried } from "../../kit/drawing/carried.ts";
+import { readOptions } from "../../kit/drawing/carried-option.ts";
+import { type Filled, filledValue } from "../../kit/drawing/filled.ts";
+import { readAddress } from "./address.ts";
 import type { Metadata } from "./render-view.ts";
 
 type Value = Readonly<Record<string, unknown>>;
@@ -49,7 +45,7 @@ export function readPress(payload: unknown, recall: Recall): PressRead {
   const text = data?.actions.find(({ type }) => type === "button" || type == null)?.value;
   if (data === undefined || text == null) return { kind: "nothing" };
   const values = data.view?.state?.values ?? data.state?.values ?? {};
-  const read = readCarried(text, recall);
+  const read = readCarried(parsed(text), recall);
   if (read.kind === "too_old") return read;
   if (read.kind === "unknown") return { kind: "nothing" };
   const { $submit: _, ...metadata } = metadataIn(data.view?.private_metadata ?? "");
@@ -61,24 +57,15 @@ export function readSubmission(payload: unknown, recall: Recall): PressRead {
   const { data } = Submission.safeParse(payload);
   const { $submit: text, ...metadata } = metadataIn(data?.view?.private_metadata ?? "");
   if (typeof text !== "string") return { kind: "nothing" };
-  const read = readCarried(text, recall);
+  const read = readCarried(parsed(text), recall);
   if (read.kind === "too_old") return read;
   if (read.kind === "unknown") return { kind: "nothing" };
   return withInputs(read.carried, { values: data?.view?.state?.values ?? {}, recall, metadata });
 }
 
 function metadataIn(text: string): Metadata {
-  const { data } = z.record(z.string(), z.unknown()).safeParse(json(text));
+  const { data } = z.record(z.string(), z.unknown()).safeParse(parsed(text));
   return data ?? {};
-}
-
-function json(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // Views of other makers may have any words there.
-    return undefined;
-  }
 }
 
 interface State {
@@ -87,17 +74,13 @@ interface State {
   readonly metadata: Metadata;
 }
 
-interface Filled {
-  readonly address: InputAddress;
+interface FilledBlock extends Filled {
   readonly block: string;
-  readonly texts: readonly string[];
-  /** Nothing is chosen: the form says nothing of it then, as in a browser. */
-  readonly isLeftOut: boolean;
 }
 
 function withInputs({ value, form, asks }: Carried, { values, recall, metadata }: State): PressRead {
   if (form === undefined) return { kind: "value", value, metadata, blocks: {} };
-  const filled: Filled[] = [];
+  const filled: FilledBlock[] = [];
   for (const [block, elements] of Object.entries(values)) {
     for (const [actionId, element] of Object.entries(elements)) {
       const address = readAddress(actionId);
@@ -107,10 +90,9 @@ function withInputs({ value, form, asks }: Carried, { values, recall, metadata }
       filled.push({ address, block, ...given });
     }
   }
-  const answers = asks === undefined ? {} : { answers: answersOf(asks, filled) };
   return {
     kind: "value",
-    value: { ...value, ...fieldsOf(filled), ...answers },
+    value: { ...value, ...filledValue(asks, filled) },
     metadata,
     blocks: blocksOf(filled),
   };
@@ -148,46 +130,16 @@ function givenIn(element: unknown, recall: Recall): Pick<Filled, "texts" | "isLe
 }
 
 function chosen(options: readonly z.infer<typeof option>[], recall: Recall) {
-  const texts: string[] = [];
-  for (const { value } of options) {
-    const read = readOption(value, recall);
-    if (read.kind === "too_old") return "too_old";
-    if (read.kind === "read") texts.push(read.value);
-  }
-  return { texts, isLeftOut: texts.length === 0 };
+  const texts = readOptions(
+    options.map(({ value }) => value),
+    recall,
+  );
+  return texts === "too_old" ? texts : { texts, isLeftOut: texts.length === 0 };
 }
 
-/** A long text that came in several fields is one again. */
-function fieldsOf(filled: readonly Filled[]): Value {
-  const fields = new Map<string, string>();
-  for (const { address, texts, isLeftOut } of filled.toSorted(byPart)) {
-    if (address.kind !== "field" || isLeftOut) continue;
-    fields.set(address.name, (fields.get(address.name) ?? "") + (texts[0] ?? ""));
-  }
-  return Object.fromEntries(fields);
-}
-
-function byPart({ address: a }: Filled, { address: b }: Filled): number {
-  return a.kind === "field" && b.kind === "field" ? a.part - b.part : 0;
-}
-
-function blocksOf(filled: readonly Filled[]): Readonly<Record<string, string>> {
+function blocksOf(filled: readonly FilledBlock[]): Readonly<Record<string, string>> {
   const named = filled.flatMap(({ address, block }) =>
     address.kind === "field" && address.part === 0 ? [[address.name, block] as const] : [],
   );
   return Object.fromEntries(named);
-}
-
-/** Own words take the place of a single choice, and stand beside several. */
-function answersOf(asks: NonNullable<Carried["asks"]>, filled: readonly Filled[]): Value {
-  const of = (kind: "choice" | "text", question: number) =>
-    filled.find(({ address }) => address.kind === kind && address.question === question)?.texts ?? [];
-  return Object.fromEntries(
-    asks.map(({ id, takesSeveral }, question) => {
-      const choice = of("choice", question);
-      const text = (of("text", question)[0] ?? "").trim();
-      if (text === "") return [id, choice];
-      return [id, takesSeveral ? [...choice, text] : [text]];
-    }),
-  );
 }

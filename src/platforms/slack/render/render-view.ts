@@ -1,16 +1,16 @@
 import type { HomeView, KnownBlock, ModalView } from "@slack/types";
 import type { Button, Card, Tone } from "../../../cards/card.ts";
 import { writeIntent } from "../../../domain/intent.ts";
+import { asksOf, buttonsOf, type Form, isForm } from "../../kit/drawing/card-form.ts";
+import { isGrowing } from "../../kit/drawing/card-state.ts";
+import { writeCarried } from "../../kit/drawing/carried.ts";
 import { headOf } from "../../kit/drawing/cut-words.ts";
 import { withIds } from "./block-ids.ts";
-import { writeCarried } from "./carried.ts";
 import { type RenderOptions, type Surface, wordsIn } from "./drawing.ts";
 import { richText } from "./exact.ts";
-import { asksOf, buttonsOf, type Form } from "./form-part.ts";
 import { layOut } from "./lay-out.ts";
 import { budgets, limits } from "./limits.ts";
 import { partsOf } from "./parts.ts";
-import { isGrowing } from "./render-message.ts";
 import { plainText } from "./text-object.ts";
 import { titleBlocks } from "./title.ts";
 import { uniqueActions } from "./unique-actions.ts";
@@ -141,9 +141,7 @@ interface Main {
  * the only one. Slack asks nothing back there, so a button that does is none for the foot.
  */
 function mainOf({ blocks }: Card): Main | undefined {
-  const forms = blocks
-    .filter((block) => block.kind === "form" || block.kind === "questions")
-    .map((block, form) => ({ block, form, button: submitOf(block) }));
+  const forms = blocks.filter(isForm).map((block, form) => ({ block, form, button: submitOf(block) }));
   const primary = forms.find(({ button }) => button?.style === "primary");
   const typed = forms.find(({ block, button }) => button !== undefined && isTyped(block));
   const only = forms.length === 1 ? forms[0] : undefined;
@@ -167,7 +165,8 @@ function metadataOf(main: Main | undefined, { metadata, keep }: ModalOptions): s
   if (main === undefined || main.button.does.kind !== "submit") return JSON.stringify(metadata);
   const carried = { value: writeIntent(main.button.does.intent), form: main.form, ...asksOf(main.block) };
   const room = limits.metadata - JSON.stringify(metadata).length - frameRoom;
-  return JSON.stringify({ ...metadata, $submit: writeCarried(carried, Math.floor(room / 2), keep) });
+  const submit = JSON.stringify(writeCarried(carried, Math.floor(room / 2), keep));
+  return JSON.stringify({ ...metadata, $submit: submit });
 }
 
 /** The key, and quotes that are escaped: a text of JSON in JSON is at most twice as long. */

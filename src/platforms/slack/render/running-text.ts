@@ -1,9 +1,11 @@
 import type { KnownBlock } from "@slack/types";
 import { tailOf } from "../../../cards/cut.ts";
 import { splitText } from "../../../cards/split-text.ts";
+import { fitting } from "../../kit/drawing/fitting.ts";
+import { wordsOfCut } from "../../kit/drawing/part.ts";
 import type { RestFile } from "../../kit/file-to-send.ts";
 import { nothingToDraw, type Part, type Surface, threadFile, whereWords } from "./drawing.ts";
-import { contextBlock, wordsOfCut } from "./exact.ts";
+import { contextBlock } from "./exact.ts";
 import { inertMarkdown } from "./inert-markdown.ts";
 import { mrkdwn } from "./text-object.ts";
 import { mrkdwnParts } from "./to-mrkdwn.ts";
@@ -58,28 +60,20 @@ function isMarkdown({ kind, rung }: Surface): boolean {
 
 /** What was said before is deliberately left out: the details of the task have it. */
 function newest(text: string, room: number, surface: Surface): KnownBlock[] {
+  const size = (cut: string) => sizeOf(cut, surface);
   return wordBlocks(
-    fitting(room, (limit) => tailOf(text, limit).text, surface),
+    fitting(room, (limit) => tailOf(text, limit).text, size),
     surface,
   );
 }
 
 function beginning(text: string, room: number, surface: Surface): KnownBlock[] {
   const head = (limit: number) => splitText(text.slice(0, limit + behindCut), limit)[0] ?? "";
-  return wordBlocks(fitting(room, head, surface), surface);
+  return wordBlocks(
+    fitting(room, head, (cut) => sizeOf(cut, surface)),
+    surface,
+  );
 }
 
 /** What stands behind a cut decides where it is best made; more of a long text need not be looked at. */
 const behindCut = 200;
-
-/** Marks that are taken apart or escaped make a text longer than it was. */
-function fitting(room: number, cutTo: (limit: number) => string, surface: Surface): string {
-  for (let limit = room; limit > least; limit = Math.floor(limit * 0.8)) {
-    const cut = cutTo(limit);
-    if (sizeOf(cut, surface) <= room) return cut;
-  }
-  return cutTo(least);
-}
-
-/** Shorter pieces say nothing. */
-const least = 20;

@@ -1,5 +1,4 @@
 import type { KnownBlock } from "@slack/types";
-import type { Card } from "../../../cards/card.ts";
 import type { Surface } from "./drawing.ts";
 import { contextBlock } from "./exact.ts";
 import { limits } from "./limits.ts";
@@ -10,10 +9,4 @@ export function titleBlocks(title: string, { rung }: Pick<Surface, "rung">): rea
   if (rung === 3) return [{ type: "section", text: plainText(title, limits.section) }];
   const header: KnownBlock = { type: "header", text: plainText(title, limits.header) };
   return title.length <= limits.header ? [header] : [header, contextBlock(title)];
-}
-
-/** `Running`, out of `[Running · npm test] Task: …`: the state without what goes on in it. */
-export function stateLabel({ title }: Card): string {
-  const label = /^\[([^\]]*)\]/.exec(title)?.[1] ?? "";
-  return label.split(" · ")[0] ?? "";
 }

@@ -1,4 +1,5 @@
 import type { Log } from "../../../observe/log.ts";
+import { within } from "../../kit/within.ts";
 import { createAskAddress } from "./ask-address.ts";
 import type { Line, LineEnd } from "./line.ts";
 import { type NextStep, nextStep, type Setback } from "./next-step.ts";
@@ -122,7 +123,7 @@ class Supervisor implements SocketSupervisor {
     this.#closing.abort();
     this.#next?.destroy("PoCo is shutting down.");
     this.#enter("stopped", "Closed, because PoCo shuts down or the settings changed.");
-    await within(this.#timings.closeGraceMs, Promise.all(this.#underWay));
+    await within(Promise.all(this.#underWay), this.#timings.closeGraceMs);
     await Promise.all([this.#current?.close(), this.#previous?.close()]);
   }
 
@@ -271,12 +272,4 @@ class Supervisor implements SocketSupervisor {
     this.#kind = kind;
     this.#detail = detail;
   }
-}
-
-/** Waits for work that never rejects, but not for longer. */
-async function within(ms: number, work: Promise<unknown>): Promise<void> {
-  const over = Promise.withResolvers<void>();
-  const timer = setTimeout(over.resolve, ms);
-  await Promise.race([work, over.promise]);
-  clearTimeout(timer);
 }
