@@ -8,7 +8,8 @@ import {
   newMessage,
   type Tenant,
 } from "./tenant.ts";
-import type { PressAnswer, Transport } from "./transport/transport.ts";
+import type { PressAnswer } from "./transport/press-answer.ts";
+import type { Transport } from "./transport/transport.ts";
 
 /** What people do in the app: each changes what stands there, and tells PoCo of it where it may know. */
 export interface People {

@@ -9,8 +9,6 @@ import { createRegistration, type Registration, type RegistrationOptions } from 
 import { createSockets, type Reconnect, type Sockets } from "./sockets.ts";
 import { createWebhookCaller, type WebhookTarget } from "./webhook-caller.ts";
 
-export type { PressAnswer } from "./press-answer.ts";
-
 /** How the fake brings events to the app, and what people press. */
 export interface Transport {
   /** Answers what the app asks of it over HTTP; undefined: it is not its address. */
