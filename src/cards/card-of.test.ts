@@ -110,6 +110,7 @@ const kinds: Readonly<Record<View["kind"], true>> = {
   project_dir_presets: true,
   project_home: true,
   project_manage: true,
+  project_offer_room: true,
   project_policy: true,
   room_gone: true,
   task_composer: true,

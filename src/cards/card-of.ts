@@ -8,6 +8,7 @@ import type { Card } from "./card.ts";
 import { composerCard } from "./composer-card.ts";
 import { folderCard } from "./folder-card.ts";
 import { helpCard } from "./help-card.ts";
+import { offerRoomCard } from "./offer-room-card.ts";
 import { peopleCard } from "./people-card.ts";
 import { projectConfigCard } from "./project-config-card.ts";
 import { projectListCard } from "./project-list-card.ts";
@@ -45,6 +46,8 @@ export function cardOf(view: View): Card {
       return projectPolicyCard(view);
     case "project_dir_presets":
       return projectPresetsCard(view);
+    case "project_offer_room":
+      return offerRoomCard(view);
     case "room_gone":
       return roomGoneCard(view);
     case "people":

@@ -35,6 +35,21 @@ export function deleteButton({ project, closesRoom }: Deleted, ends: Ends): Butt
   };
 }
 
+/** The same, for whoever wants to read on in its room. */
+export function deleteAloneButton(row: Deleted, ends: Ends): Button {
+  const { id, name } = row.project;
+  const intent = { kind: "project.delete", projectId: id, keepsRoom: true } as const;
+  return {
+    ...deleteButton(row, ends),
+    ...intentButton(`delete_project_alone_${id}`, "Delete, keep room", intent),
+    confirm: [
+      `Delete ${shortName(name)}?`,
+      ...endWords(ends),
+      "Its tasks and sessions go with it. The files in its folder stay, and so does its room.",
+    ].join(" "),
+  };
+}
+
 type Deleted = Pick<ProjectRow, "project" | "closesRoom">;
 
 function endWords({ live, queued }: Ends): readonly string[] {

@@ -7,7 +7,7 @@ import { openProjectButton } from "./open-buttons.ts";
 import { optionFieldsOf } from "./option-words.ts";
 import { accessWords, approveWords, promptWords } from "./policy-words.ts";
 import { problemBlocks } from "./problem-blocks.ts";
-import { archiveButton, deleteButton, unarchiveButton } from "./project-buttons.ts";
+import { archiveButton, deleteAloneButton, deleteButton, unarchiveButton } from "./project-buttons.ts";
 import type { ProjectConfigView } from "./project-view.ts";
 import { shortName } from "./short-words.ts";
 import type { ProjectRow, RoomChoice } from "./view-rows.ts";
@@ -26,10 +26,16 @@ export function projectConfigCard({ row, ends, failedRoom, problem }: ProjectCon
       { kind: "actions", buttons: placeButtons(row, failedRoom) },
       { kind: "actions", buttons: settingButtons(row) },
       renameForm(row),
-      { kind: "actions", buttons: [archivalButton(row), deleteButton(row, ends)] },
+      { kind: "actions", buttons: [archivalButton(row), ...deleteButtons(row, ends)] },
       { kind: "actions", buttons: [backToManage] },
     ],
   };
+}
+
+/** Where the app closes a room that PoCo made, people choose. */
+function deleteButtons(row: ProjectRow, ends: ProjectConfigView["ends"]): readonly Button[] {
+  const isChoice = row.closesRoom && row.project.conversation !== null;
+  return [deleteButton(row, ends), ...(isChoice ? [deleteAloneButton(row, ends)] : [])];
 }
 
 const archivedNote: Block = { kind: "note", text: "This project is archived: it takes no tasks." };

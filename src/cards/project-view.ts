@@ -57,6 +57,16 @@ export interface RoomGoneView {
   readonly why: string | null;
 }
 
+/** Whoever took PoCo into a group that people made is asked what it is for. */
+export interface OfferRoomView {
+  readonly kind: "project_offer_room";
+  /** Of the group. */
+  readonly conversationId: string;
+  /** Projects of the same app without a room, which the viewer may give one. */
+  readonly rows: readonly ProjectRow[];
+  readonly canCreate: boolean;
+}
+
 export interface PolicyView {
   readonly kind: "project_policy";
   readonly project: Project;

@@ -1,6 +1,7 @@
 import type {
   HelpView,
   HomeView,
+  OfferRoomView,
   PeopleView,
   PolicyView,
   PresetsView,
@@ -43,6 +44,7 @@ export type View =
   | ProjectConfigView
   | PolicyView
   | PresetsView
+  | OfferRoomView
   | RoomGoneView
   | WorkspaceView
   | MovedView

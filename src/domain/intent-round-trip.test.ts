@@ -73,6 +73,7 @@ const generators: { readonly [Kind in IntentKind]: fc.Arbitrary<IntentOf<Kind>> 
   "project.home": some("project.home", none, { here: fc.boolean() }),
   "project.new": some("project.new", none, draft),
   "project.new_options": some("project.new_options", none, draft),
+  "project.offer_room": some("project.offer_room", none),
   "project.manage": some("project.manage", none, { page: somePage }),
   "project.create": some("project.create", { name: someText }, { ...draft, name: someText, ...confirmed }),
   "project.open": some("project.open", ofProject),

@@ -70,7 +70,14 @@ const projectIntents = [
   z.object({ kind: z.literal("project.rename"), ...ofProject, name }),
   z.object({ kind: z.literal("project.archive"), ...ofProject }),
   z.object({ kind: z.literal("project.unarchive"), ...ofProject }),
-  z.object({ kind: z.literal("project.delete"), ...ofProject, back: backToRoom }),
+  z.object({
+    kind: z.literal("project.delete"),
+    ...ofProject,
+    back: backToRoom,
+    keepsRoom: z.boolean().optional(),
+  }),
+  /** In a group that is no project's room: what is it for? */
+  z.object({ kind: z.literal("project.offer_room") }),
   z.object({ kind: z.literal("project.create_room"), ...ofProject, ...ofRoom, back: backToRoom }),
   z.object({ kind: z.literal("project.bind_group"), ...ofProject, conversationId: words }),
   z.object({ kind: z.literal("project.policy"), ...ofProject }),

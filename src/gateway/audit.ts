@@ -9,6 +9,7 @@ const looking: ReadonlySet<Intent["kind"]> = new Set<Intent["kind"]>([
   "access.open",
   "project.home",
   "project.manage",
+  "project.offer_room",
   "project.new",
   "project.new_options",
   "project.browse_dir",

@@ -48,6 +48,7 @@ export type Show =
       WithProblem)
   | ({ readonly kind: "project_policy" | "project_dir_presets" } & WithProject & WithProblem)
   | ({ readonly kind: "room_gone" } & WithProject)
+  | { readonly kind: "project_offer_room"; readonly conversationId: string; readonly platform: string }
   | ({ readonly kind: "workspace_overview" } & WithProject & WithProblem)
   | ({
       readonly kind: "folder";

@@ -22,6 +22,7 @@ import {
   createProject,
   createRoom,
   deleteProject,
+  offerRoom,
   renameProject,
   showHome,
   unarchiveProject,
@@ -79,6 +80,8 @@ function performOnProject(parts: GatewayParts, intent: ProjectIntent, act: Act):
   switch (intent.kind) {
     case "project.home":
       return showHome(parts, act);
+    case "project.offer_room":
+      return offerRoom(parts, act);
     case "project.manage":
       return done({ kind: "project_manage", page: intent.page ?? 0 });
     case "project.new":

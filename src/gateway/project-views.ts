@@ -1,5 +1,6 @@
 import type {
   HomeView,
+  OfferRoomView,
   PolicyView,
   PresetsView,
   ProjectConfigView,
@@ -59,6 +60,26 @@ async function waitingFor(parts: ViewParts, viewer: Viewer): Promise<readonly Ap
       const project = task.projectId === null ? null : (projects.get(task.projectId) ?? null);
       return accessOf(viewer, { action: "decide", project, task }).allowed;
     });
+}
+
+/** For whoever took PoCo into a group that people made. */
+export async function offerRoomView(
+  parts: ViewParts,
+  { conversationId, platform }: ShowOf<"project_offer_room">,
+  viewer: Viewer,
+): Promise<OfferRoomView> {
+  const projects = (await visibleProjects(parts, viewer)).filter(
+    (project) => project.platform === platform && project.conversation === null && !project.isArchived,
+  );
+  const own = projects.filter(
+    (project) => accessOf(viewer, { action: "manage_project", project, task: null }).allowed,
+  );
+  return {
+    kind: "project_offer_room",
+    conversationId,
+    rows: await Promise.all(own.slice(0, pageSize).map((project) => projectRow(parts, project))),
+    canCreate: accessOf(viewer, { action: "create_project", ...nothing }).allowed,
+  };
 }
 
 /** Projects on one page of the list. */

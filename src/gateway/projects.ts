@@ -203,7 +203,7 @@ function keep(
  */
 export function deleteProject(
   parts: GatewayParts,
-  { projectId: id, back }: IntentOf<"project.delete">,
+  { projectId: id, back, keepsRoom = false }: IntentOf<"project.delete">,
   act: Act,
 ): Promise<Outcome> {
   const after: Show = back === "room_gone" ? { kind: "room_gone", projectId: id } : manage;
@@ -216,7 +216,8 @@ export function deleteProject(
     await parts.store.projects.remove(id);
     keep(parts, { action: "project.delete", id }, act);
     parts.board.nudge(await parts.store.cards.touch([`room-gone:${id}`, "projects"]));
-    return done(after, deletedWords(project, ended, await closeRoom(parts, project)));
+    const room = keepsRoom ? undefined : await closeRoom(parts, project);
+    return done(after, deletedWords(project, ended, room));
   });
 }
 
@@ -244,6 +245,15 @@ export function createRoom(
     await touchProject(parts, id);
     return done(after, `The room of ${project.name} is made.${roomed.told}`);
   });
+}
+
+/** What a group can be that is no project's room yet. */
+export async function offerRoom({ store }: GatewayParts, { conversation }: Act): Promise<Outcome> {
+  if (conversation === null || conversation.surface === "dm") return done({ kind: "project_home" });
+  const owner = await store.projects.inConversation(conversation);
+  if (owner !== undefined) return done({ kind: "workspace_overview", projectId: owner.id, problem: null });
+  const { id: conversationId, platform } = conversation;
+  return done({ kind: "project_offer_room", conversationId, platform });
 }
 
 /** Makes a conversation that exists the room of the project. */

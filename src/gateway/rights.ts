@@ -30,6 +30,7 @@ export function actionOf(intent: Intent): Action {
     case "help":
     case "project.home":
     case "project.manage":
+    case "project.offer_room":
       return "look";
     case "access.open":
       return "see_people";
@@ -53,6 +54,7 @@ type WorkIntent = Exclude<
       | "help"
       | "project.home"
       | "project.manage"
+      | "project.offer_room"
       | `access.${string}`
       | "approval.decide"
       | "project.browse_dir";

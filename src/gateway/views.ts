@@ -8,7 +8,15 @@ import { helpView } from "./agent-commands.ts";
 import { readTaskKey, type TaskCardKey } from "./card-keys.ts";
 import type { Show } from "./outcome.ts";
 import { peopleView } from "./people-view.ts";
-import { configView, createView, homeView, manageView, policyView, presetsView } from "./project-views.ts";
+import {
+  configView,
+  createView,
+  homeView,
+  manageView,
+  offerRoomView,
+  policyView,
+  presetsView,
+} from "./project-views.ts";
 import { roomGoneView } from "./room-gone-view.ts";
 import {
   approvalEditView,
@@ -100,6 +108,8 @@ async function viewOf(parts: ViewParts, show: Show, viewer: Viewer): Promise<Vie
       return policyView(parts, show);
     case "project_dir_presets":
       return presetsView(parts, show);
+    case "project_offer_room":
+      return offerRoomView(parts, show, viewer);
     case "room_gone":
       return roomGoneView(parts, show.projectId);
     case "people":
@@ -118,6 +128,7 @@ type ListKind =
   | "project_config"
   | "project_policy"
   | "project_dir_presets"
+  | "project_offer_room"
   | "room_gone"
   | "people"
   | "help";

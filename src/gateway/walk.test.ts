@@ -27,6 +27,8 @@ const withoutButton: ReadonlySet<IntentKind> = new Set<IntentKind>([
   "task.approve",
   "task.reject",
   "project.bind_group",
+  // Asked for by the app itself, when somebody takes PoCo into a group.
+  "project.offer_room",
   "workspace.apply_session",
   "access.pair",
 ]);

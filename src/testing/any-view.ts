@@ -487,6 +487,12 @@ const anyProjectView: fc.Arbitrary<View> = fc.oneof(
     failedRoom: nullable(fc.record(anyRoomChoice)),
     problem,
   }),
+  fc.record({
+    kind: fc.constant("project_offer_room"),
+    conversationId: fc.constantFrom("oc_1", "C1"),
+    rows: fc.array(anyRow, { maxLength: 8 }),
+    canCreate: fc.boolean(),
+  }),
   fc.record({ kind: fc.constant("room_gone"), row: nullable(anyRow), ends: anyEnds, why: nullable(anyText) }),
   anyPolicy,
   fc.record({ kind: fc.constant("project_dir_presets"), project: anyProject, problem }),

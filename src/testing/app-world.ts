@@ -23,7 +23,7 @@ export interface AppWorld {
   /** What PoCo wrote to its log at `warn` and above. */
   readonly complaints: readonly string[];
   grant(platform: string, user: string, role: Role): Promise<void>;
-  /** A project in a room that exists. */
+  /** A project, in a room that exists or without one. */
   addProject(draft: ProjectDraft): Promise<Project>;
   /** PoCo is gone; the apps go on. */
   stop(): Promise<void>;
@@ -37,7 +37,10 @@ export interface AppWorld {
 export interface ProjectDraft {
   readonly name: string;
   readonly owner: string;
-  readonly conversation: Conversation;
+  /** Null: it has no room. */
+  readonly conversation: Conversation | null;
+  /** Of a project without a room; the first one of the world where it is left out. */
+  readonly platform?: string;
 }
 
 export interface AppWorldOptions {
@@ -115,7 +118,7 @@ export async function beginAppWorld(options: AppWorldOptions): Promise<AppWorld>
       const person = { platform, id: personId(user) };
       await store.people.grant({ person, role, by: personId("test"), at: Date.now() });
     },
-    addProject: ({ name, owner, conversation }) => {
+    addProject: ({ name, owner, conversation, platform = [...platforms.keys()][0] ?? "" }) => {
       const at = Date.now();
       const project = {
         id: projectId(newId()),
@@ -125,7 +128,7 @@ export async function beginAppWorld(options: AppWorldOptions): Promise<AppWorld>
         agentOptions: {},
         folder,
         presets: [],
-        platform: conversation.platform,
+        platform: conversation?.platform ?? platform,
         conversation,
         policy: openPolicy,
         members: [],

@@ -37,6 +37,8 @@ export function templateData(view: View, { actorId, task }: TemplateFacts): Reco
       return { project: projectJson(view.project), presets: view.project.presets, note: view.problem };
     case "people":
       return peopleData(view);
+    case "project_offer_room":
+      return { projects: view.rows.map(({ project }) => projectJson(project)) };
     case "room_gone":
       return { project: view.row === null ? null : projectJson(view.row.project), why: view.why };
     case "help":

@@ -124,6 +124,23 @@ describe("a live card", () => {
     expect(plain).toContain("audit");
   });
 
+  it("is told in words where Feishu takes no card of it at all", async () => {
+    await using world = await aFeishuWorld({ isFaulty: true });
+    const unfit = { kind: "code", code: 230099, times: 1_000 } as const;
+    const isCard = ({ args }: { readonly args: Readonly<Record<string, unknown>> }) =>
+      args["msg_type"] === "interactive";
+    world.feishu.fault({ kind: "code", code: 300302, status: 200, method: create, times: 1_000 });
+    world.feishu.fault({ ...unfit, method: post, when: isCard });
+    const { chat, run } = await aRun(world);
+
+    const { message } = await world.shown(chat, "mend it");
+    run.complete("Mended.");
+
+    await world.shown(chat, "Mended.");
+    expect(message.type).toBe("text");
+    expect(shownIn(world.feishu, chat).filter(({ plain }) => plain.includes("Mended."))).toHaveLength(1);
+  });
+
   it("waits while Feishu is in trouble, and shows the newest state then", async () => {
     await using world = await aFeishuWorld({ isFaulty: true });
     const fault = world.feishu.fault({ kind: "http", status: 502, method: create, times: 1_000 });

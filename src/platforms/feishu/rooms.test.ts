@@ -89,6 +89,34 @@ describe("the group of a project", () => {
     expect((await world.run("go on")).turn.prompt).toBe("go on");
   });
 
+  it("may be one that people made: whoever takes PoCo in is asked whose it is", async () => {
+    await using world = await aFeishuWorld();
+    const { feishu, ann } = world;
+    const { id } = feishu.makeGroup("the team", [ann]);
+    await world.addProject({ name: "web", owner: ann, conversation: null });
+
+    feishu.addBot(id, ann);
+    await world.press(ann, id, "Room of web");
+    feishu.say({ by: ann, chat: id, text: "go on" });
+
+    expect((await world.run("go on")).turn.prompt).toBe("go on");
+  });
+
+  it("stays when its project is deleted and people want to read on in it", async () => {
+    await using world = await aFeishuWorld();
+    const { feishu, ann } = world;
+    const chat = await aNewProject(world);
+    const dm = feishu.dmOf(ann).id;
+    feishu.pressMenu(ann, "projects");
+
+    await world.press(ann, dm, "Manage");
+    await world.press(ann, dm, "Settings");
+    await world.press(ann, dm, "Delete, keep room");
+
+    await world.shown(dm, /Project api deleted/);
+    expect(chat.isDissolved).toBe(false);
+  });
+
   it("is dissolved with its project, where PoCo made it", async () => {
     await using world = await aFeishuWorld();
     const { feishu, ann } = world;

@@ -131,7 +131,7 @@ async function welcome(
 ): Promise<void> {
   if (inviter === null) return;
   const facts = factsOf(`joined:${chat}:${randomUUID()}`, inviter, groupIn(chat));
-  const event = { kind: "action", ...facts, value: { intent_key: "project.home", here: true } } as const;
+  const event = { kind: "action", ...facts, value: { intent_key: "project.offer_room" } } as const;
   const { reply } = await inbox.receive(event);
   await answers.give({ kind: "menu", user: inviter }, { event, reply });
 }

@@ -1,19 +1,20 @@
 import { isTerminal } from "../../../domain/task.ts";
 import { unreachable } from "../../../domain/unreachable.ts";
 import { digest } from "../../kit/digest.ts";
-import { isGrowing } from "../../kit/drawing/card-state.ts";
+import { isGrowing, stateOf } from "../../kit/drawing/card-state.ts";
 import { fileIn } from "../../kit/file-to-send.ts";
 import type { Names } from "../../kit/names.ts";
 import type { CardRef, Delivery, OutgoingCard } from "../../platform.ts";
 import type { FeishuAnswer } from "../api/answer.ts";
 import { createEntity } from "../api/cards.ts";
 import { codes } from "../api/codes.ts";
-import { isLostMessage } from "../api/error-words.ts";
+import { isLostMessage, isUnfit } from "../api/error-words.ts";
 import type { FeishuApi } from "../api/feishu-api.ts";
 import { type MessageContent, type Posted, postMessage } from "../api/messages.ts";
-import { peopleOn } from "../name-people.ts";
+import { namePeople, peopleOn } from "../name-people.ts";
 import { againLater, isMendable, notShown } from "../not-shown.ts";
 import type { RenderedCard } from "../render/render-card.ts";
+import { renderText } from "../render/render-text.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { callWords, isOnlyCall } from "./calls.ts";
 import type { CardChanges, Changed, Target } from "./card-changes.ts";
@@ -77,7 +78,8 @@ class Shower implements Messages {
   async update(ref: CardRef, card: OutgoingCard): Promise<Delivery> {
     const { message, card: cardId = null } = ref;
     // A file or a call stays as it is.
-    if (message === undefined || ref["isText"] !== undefined) return { kind: "shown", ref };
+    if (message === undefined || ref["isCall"] !== undefined) return { kind: "shown", ref };
+    if (ref["words"] !== undefined) return this.#sayAnew(card, ref);
     const namesToCome = await this.#parts.names.learn(peopleOn(card.card));
     const target = { message, cardId, isLive: cardId !== null && isGrowing(card.card), source: card.key };
     const whole = drawWhole({ card: card.card, isLive: target.isLive }, this.#parts.drawing);
@@ -132,10 +134,28 @@ class Shower implements Messages {
     const { answer, rendered } = await sendDown(drawn, drawing, ({ json }) =>
       this.#send(card, { kind: "card", json }, post),
     );
+    if (answer.kind === "refused" && isUnfit(answer)) return this.#postText(card, post);
     if (answer.kind !== "ok") return this.#notPosted(card, answer);
     const message = answer.data.message_id;
     const target = { message, cardId: null, isLive: false, source: card.key };
     return this.#stands(card, post, { target, ref: refOf(message, null), rendered });
+  }
+
+  /** Not even the smallest card was taken: what it says, and how it is answered, in words. */
+  async #postText(card: OutgoingCard, post: Sending): Promise<Delivery> {
+    const { drawing } = this.#parts;
+    const text = renderText(namePeople(card.card, drawing.nameOf), drawing);
+    const answer = await this.#send(card, { kind: "text", text }, post);
+    if (answer.kind !== "ok") return this.#notPosted(card, answer);
+    return { kind: "shown", ref: { message: answer.data.message_id, words: stateOf(card.card) } };
+  }
+
+  /** Words cannot be changed: each new state is said once more. */
+  async #sayAnew(card: OutgoingCard, ref: CardRef): Promise<Delivery> {
+    const state = stateOf(card.card);
+    if (ref["words"] === state) return { kind: "shown", ref };
+    const said = await this.#postText(card, { attempt: digest(state) });
+    return said.kind === "shown" ? { kind: "shown", ref: { ...ref, ...said.ref } } : said;
   }
 
   async #stands(card: OutgoingCard, post: Attempt, placed: Placed): Promise<Delivery> {
@@ -182,10 +202,14 @@ class Shower implements Messages {
     const post = journal.find(nameOf(card)) ?? journal.begin(nameOf(card), null);
     const answer = await this.#send(card, { kind: "text", text }, post);
     if (answer.kind !== "ok") return this.#notPosted(card, answer);
-    return { kind: "shown", ref: { message: answer.data.message_id, isText: "yes" } };
+    return { kind: "shown", ref: { message: answer.data.message_id, isCall: "yes" } };
   }
 
-  async #send(card: OutgoingCard, content: MessageContent, { attempt }: Post): Promise<FeishuAnswer<Posted>> {
+  async #send(
+    card: OutgoingCard,
+    content: MessageContent,
+    { attempt }: Sending,
+  ): Promise<FeishuAnswer<Posted>> {
     const replyTo = card.answers?.message ?? card.under?.["message"];
     // Feishu takes it once within an hour, however often it comes.
     const uuid = digest(`${nameOf(card)} ${attempt}`);
@@ -218,6 +242,11 @@ class Shower implements Messages {
         return unreachable(answer);
     }
   }
+}
+
+/** The same attempt is the same message. */
+interface Sending {
+  readonly attempt: number | string;
 }
 
 interface Attempt extends Post {

@@ -49,6 +49,7 @@ class FakeDeliveries implements Deliveries {
   readonly counts: DeliveryCounts = { delivered: 0, redelivered: 0, acked: 0, lost: 0 };
   readonly #parts: DeliveriesParts;
   readonly #open = new Set<Delivery>();
+  readonly #retries = new Set<() => void>();
   #waiting: readonly Delivery[] = [];
   #settling: PromiseWithResolvers<void>[] = [];
   #isTwice = false;
@@ -88,6 +89,7 @@ class FakeDeliveries implements Deliveries {
   close(): void {
     this.#isClosed = true;
     this.#waiting = [];
+    for (const callOff of this.#retries) callOff();
     for (const { reject } of this.#settling.splice(0))
       reject(new Error("the fake Feishu was closed before all was taken"));
   }
@@ -113,12 +115,20 @@ class FakeDeliveries implements Deliveries {
     }
     const waitMs = this.#parts.redeliverAfterMs[delivery.tries - 1];
     if (waitMs !== undefined) {
-      this.#parts.timers.after(waitMs, () => this.#deliver(delivery));
+      this.#retry(delivery, waitMs);
       return;
     }
     this.counts.lost += 1;
     this.#open.delete(delivery);
     this.#look();
+  }
+
+  #retry(delivery: Delivery, waitMs: number): void {
+    const callOff = this.#parts.timers.after(waitMs, () => {
+      this.#retries.delete(callOff);
+      this.#deliver(delivery);
+    });
+    this.#retries.add(callOff);
   }
 
   #look(): void {
