@@ -10,6 +10,7 @@ import { type HomeLock, lockHome } from "./config/home-lock.ts";
 import { type Adapters, type LoadedSettings, loadSettings } from "./config/load-settings.ts";
 import { type Environment, makeFolders } from "./config/locations.ts";
 import { pocoVersion } from "./config/version.ts";
+import { letInFirstOwner } from "./gateway/first-owner.ts";
 import { createGateway, type Gateway } from "./gateway/gateway.ts";
 import { createHandOver } from "./gateway/hand-over.ts";
 import { removeOldFiles } from "./gateway/old-files.ts";
@@ -78,6 +79,7 @@ async function startLocked({ settings, environment, lock, log }: Starting): Prom
   const agents = createAgents({ settings, environment, store, log });
   const handOver = createHandOver();
   const platforms = await createPlatforms({ settings, inbox: handOver.inbox, log });
+  await letInOwners(settings, store);
   const policy = policyOf(settings);
   const common = { store, agents, platforms, policy, log, newId };
   const roleOf = createRoleOf(store.people, localPlatform);
@@ -208,6 +210,14 @@ async function createPlatforms({
     return [adapter.name, platform] as const;
   });
   return new Map(await Promise.all(named));
+}
+
+/** Who set an app up is named in its settings. */
+async function letInOwners(settings: LoadedSettings, store: Store): Promise<void> {
+  for (const { name: platform, owner } of platformAdapters) {
+    const id = owner?.(settings.platforms[platform] ?? {});
+    if (id !== undefined) await letInFirstOwner(store.people, { platform, id, at: Date.now() });
+  }
 }
 
 function policyOf({ core, files }: LoadedSettings): Policy {

@@ -30,8 +30,7 @@ export async function setUpPlatform(
   const valuesNow = valuesOf(platform, wizard);
   for (const line of setup.intro(valuesNow)) terminal.out(line);
   if (terminal.canAsk) {
-    const asked = setup.asks(valuesNow).map((name) => settingOf(platform, name));
-    const answers = await askEach(asked, wizard, context);
+    const answers = await answersFor({ platform, setup }, wizard, context);
     if (answers === undefined) {
       terminal.err("Nothing was changed.");
       return exitCode.failed;
@@ -39,6 +38,58 @@ export async function setUpPlatform(
     await store(answers, wizard, context);
   }
   return tryOut({ platform, setup }, wizard, context);
+}
+
+/** Entered, or brought about in the app where it has a way to that. */
+async function answersFor(
+  { platform, setup }: SetUpPlatform,
+  wizard: Wizard,
+  context: CliContext,
+): Promise<Answers> {
+  const valuesNow = valuesOf(platform, wizard);
+  const { obtain } = setup;
+  const way = obtain === undefined ? "enter" : await wayOf(obtain, wizard);
+  if (obtain !== undefined && way === "obtain") {
+    const obtained = await obtainAnswers({ platform, obtain }, wizard, context);
+    if (typeof obtained !== "string") return obtained;
+    context.terminal.err(obtained);
+    return undefined;
+  }
+  if (way === undefined) return undefined;
+  const asked = setup.asks(valuesNow).map((name) => settingOf(platform, name));
+  return askEach(asked, wizard, context);
+}
+
+type ObtainOf = NonNullable<Setup["obtain"]>;
+
+function wayOf({ label, otherwise }: ObtainOf, { questions }: Wizard): Promise<string | undefined> {
+  const choices = [
+    { value: "obtain", label },
+    { value: "enter", label: otherwise },
+  ];
+  return questions.choose({ message: "How shall it be set up?", choices, initial: "obtain" });
+}
+
+/** Words say why there are none. */
+async function obtainAnswers(
+  { platform, obtain }: { readonly platform: Adapter; readonly obtain: ObtainOf },
+  wizard: Wizard,
+  { terminal }: CliContext,
+): Promise<NonNullable<Answers> | string> {
+  const ending = new AbortController();
+  const giveUp = (): void => ending.abort();
+  process.once("SIGINT", giveUp);
+  try {
+    const how = { say: (line: string) => terminal.out(line), signal: ending.signal };
+    const obtained = await obtain.run(valuesOf(platform, wizard), how);
+    if (obtained.kind === "failed") return obtained.why;
+    const entries = Object.entries(obtained.values).flatMap(([name, value]) =>
+      value === undefined ? [] : [[settingOf(platform, name).key, value] as const],
+    );
+    return Object.fromEntries(entries);
+  } finally {
+    process.removeListener("SIGINT", giveUp);
+  }
 }
 
 function settingOf({ settings }: Adapter, name: string): Setting {

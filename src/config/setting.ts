@@ -42,9 +42,31 @@ export interface Setup<Group extends SettingGroup = SettingGroup> {
   asks(values: ValuesOf<Group>): readonly (keyof Group & string)[];
   /** Tries what was given against what is outside. Never rejects. */
   check(values: ValuesOf<Group>): Promise<readonly Finding[]>;
+  /** Another way to the values than to enter them. */
+  readonly obtain?: Obtain<Group>;
   /** What to do first when all of it is good and PoCo runs; goes on with "Next: `poco start`, then ...". */
   readonly next?: string;
 }
+
+/** A person acts in the app itself, and the values come from there. */
+export interface Obtain<Group extends SettingGroup = SettingGroup> {
+  /** The choice, e.g. `Scan a code with the app`, and the other one, to enter the values. */
+  readonly label: string;
+  readonly otherwise: string;
+  /** Never rejects. */
+  run(values: ValuesOf<Group>, how: Obtaining): Promise<Obtained<Group>>;
+}
+
+export interface Obtaining {
+  readonly say: (line: string) => void;
+  /** Somebody does not want to go on. */
+  readonly signal: AbortSignal;
+}
+
+export type Obtained<Group extends SettingGroup = SettingGroup> =
+  | { readonly kind: "values"; readonly values: Partial<Record<keyof Group & string, string>> }
+  /** For people, in a whole sentence. */
+  | { readonly kind: "failed"; readonly why: string };
 
 export interface Finding {
   readonly isGood: boolean;

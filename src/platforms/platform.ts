@@ -14,6 +14,8 @@ export interface PlatformAdapter<Group extends SettingGroup = SettingGroup> {
   readonly settings: Group;
   /** What `poco config <name>` does; undefined where there is nothing to set up. */
   readonly setup?: Setup<Group>;
+  /** Who set the app up: the first owner there, as long as nobody of the app was let in. */
+  owner?(values: ValuesOf<Group>): PersonId | undefined;
   /** A promise where code is read first that only users of the app need. */
   create(values: ValuesOf<Group>, host: PlatformHost): Platform | Promise<Platform>;
 }

@@ -10,6 +10,7 @@ export const noFeishuValues: FeishuValues = {
   encryptKey: undefined,
   brand: "feishu",
   apiBaseUrl: undefined,
+  owner: undefined,
   groupOwner: "requester",
   callAfterSeconds: 20,
   fileLimitMegabytes: 20,

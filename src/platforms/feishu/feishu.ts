@@ -1,3 +1,4 @@
+import { personId } from "../../domain/ids.ts";
 import type { Platform, PlatformAbilities, PlatformAdapter, PlatformHost } from "../platform.ts";
 import { accessOf, type FeishuValues, feishuSettings } from "./settings.ts";
 import { feishuSetup } from "./setup.ts";
@@ -9,6 +10,7 @@ export const feishu: PlatformAdapter<typeof feishuSettings> = {
   title: "Feishu",
   settings: feishuSettings,
   setup: feishuSetup,
+  owner: ({ owner }) => (owner ? personId(owner) : undefined),
   create: (values, host) => createFeishu(values, host),
 };
 

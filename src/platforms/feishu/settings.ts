@@ -64,6 +64,17 @@ export const feishuSettings = {
     default: undefined,
     doc: "Where Feishu's open platform is, for proxies and tests; without it, that of the edition.",
   },
+  owner: {
+    key: "POCO_FEISHU_OWNER",
+    path: "feishu.owner",
+    schema: z
+      .string()
+      .trim()
+      .regex(/^(?:ou_[0-9A-Za-z]{6,64})?$/, "must be an open id of Feishu (ou_…)")
+      .optional(),
+    default: undefined,
+    doc: "The open id (ou_…) of whoever set Feishu up: the first owner there, as long as nobody of Feishu was let in yet.",
+  },
   groupOwner: {
     key: "POCO_FEISHU_GROUP_OWNER",
     path: "feishu.group_owner",

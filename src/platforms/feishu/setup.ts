@@ -9,6 +9,14 @@ export const feishuSetup: Setup<typeof feishuSettings> = {
     deliveryMode === "longconn"
       ? ["appId", "appSecret"]
       : ["appId", "appSecret", "verificationToken", "encryptKey"],
+  obtain: {
+    label: "Scan a code with Feishu or Lark: it makes the app, or adds to it what is missing",
+    otherwise: "Enter the App ID and the App Secret of an app",
+    run: async (values, how) => {
+      const { obtainApp } = await import("./sign-up/obtain-app.ts");
+      return obtainApp(values, how);
+    },
+  },
   check: async (values) => {
     const { checkAccess } = await import("./check-access.ts");
     return checkAccess(values);

@@ -21,6 +21,7 @@ export interface FakeFeishuOptions {
   readonly webhook?: TransportOptions["webhook"];
   readonly ackWithinMs?: number;
   readonly redeliverAfterMs?: readonly number[];
+  readonly registration?: TransportOptions["registration"];
   readonly audits?: boolean;
   readonly enforcesRates?: boolean;
   readonly monthlyQuota?: number | null;
@@ -127,6 +128,7 @@ export async function startFakeFeishu(options: FakeFeishuOptions = {}): Promise<
     timers,
     baseUrl: () => listening.origin,
     ...(webhook === undefined ? {} : { webhook }),
+    ...(options.registration === undefined ? {} : { registration: options.registration }),
     ...(ackWithinMs === undefined ? {} : { ackWithinMs }),
     ...(redeliverAfterMs === undefined ? {} : { redeliverAfterMs }),
   });
