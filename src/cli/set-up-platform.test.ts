@@ -31,13 +31,22 @@ const chat: Adapter = {
     ],
   },
 };
-const adapters = { agents: [{ name: "codex", title: "Codex", settings: {} }], platforms: [chat] };
+const known = { agents: [{ name: "codex", title: "Codex", settings: {} }] };
+const adapters = { ...known, platforms: [chat] };
 
-async function run(answer: string | undefined, canAsk = true) {
+interface Run {
+  readonly canAsk?: boolean;
+  readonly platform?: Adapter;
+  /** What is chosen where there is a choice. */
+  readonly way?: string;
+}
+
+async function run(answer: string | undefined, { canAsk = true, platform = chat, way }: Run = {}) {
+  const adapters = { ...known, platforms: [platform] };
   const { environment, files } = await createTempHome();
   const lines: string[] = [];
   const questions: Questions = {
-    choose: async () => undefined,
+    choose: async () => way,
     confirm: async () => undefined,
     text: async () => answer,
     secret: async () => answer,
@@ -51,6 +60,50 @@ async function run(answer: string | undefined, canAsk = true) {
   const code = await setUpPlatform(found, wizard, context);
   return { code, lines, file: await readFile(files.config, "utf8").catch(() => "") };
 }
+
+/** One that can also be set up in the app itself. */
+function obtaining(values: Readonly<Record<string, string>> | string): Adapter {
+  if (chat.setup === undefined) throw new Error("it is set up");
+  const run = async (_: unknown, { say }: { readonly say: (line: string) => void }) => {
+    say("Scan this.");
+    return typeof values === "string"
+      ? ({ kind: "failed", why: values } as const)
+      : ({ kind: "values", values } as const);
+  };
+  return { ...chat, setup: { ...chat.setup, obtain: { label: "Scan", otherwise: "Enter", run } } };
+}
+
+describe("poco config <platform> that brings its values itself", () => {
+  it("stores what came from there and tries it, without a word of how to enter it", async () => {
+    const { code, lines, file } = await run(undefined, {
+      platform: obtaining({ token: "right" }),
+      way: "obtain",
+    });
+
+    expect(code).toBe(0);
+    expect(lines[0]).toBe("Scan this.");
+    expect(lines).not.toContain("Make an app.");
+    expect(file).toContain("right");
+  });
+
+  it("changes nothing when nothing came", async () => {
+    const { code, lines, file } = await run(undefined, {
+      platform: obtaining("Nobody scanned it."),
+      way: "obtain",
+    });
+
+    expect(code).not.toBe(0);
+    expect(lines).toContain("Nobody scanned it.");
+    expect(file).toBe("");
+  });
+
+  it("asks for the values where people want to enter them", async () => {
+    const { code, lines } = await run("right", { platform: obtaining({}), way: "enter" });
+
+    expect(code).toBe(0);
+    expect(lines[0]).toBe("Make an app.");
+  });
+});
 
 describe("poco config <platform>", () => {
   it("says what to do in the app, stores the answer and tries it", async () => {
@@ -79,7 +132,7 @@ describe("poco config <platform>", () => {
   });
 
   it("tries what is set without asking where there is no terminal", async () => {
-    const { code, lines, file } = await run("right", false);
+    const { code, lines, file } = await run("right", { canAsk: false });
 
     expect(code).toBe(1);
     expect(lines.at(-1)).toBe("!!  It is undefined.");

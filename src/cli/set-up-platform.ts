@@ -27,9 +27,8 @@ export async function setUpPlatform(
   context: CliContext,
 ): Promise<ExitCode> {
   const { terminal } = context;
-  const valuesNow = valuesOf(platform, wizard);
-  for (const line of setup.intro(valuesNow)) terminal.out(line);
-  if (terminal.canAsk) {
+  if (!terminal.canAsk) introduce({ platform, setup }, wizard, context);
+  else {
     const answers = await answersFor({ platform, setup }, wizard, context);
     if (answers === undefined) {
       terminal.err("Nothing was changed.");
@@ -56,8 +55,13 @@ async function answersFor(
     return undefined;
   }
   if (way === undefined) return undefined;
+  introduce({ platform, setup }, wizard, context);
   const asked = setup.asks(valuesNow).map((name) => settingOf(platform, name));
   return askEach(asked, wizard, context);
+}
+
+function introduce({ platform, setup }: SetUpPlatform, wizard: Wizard, { terminal }: CliContext): void {
+  for (const line of setup.intro(valuesOf(platform, wizard))) terminal.out(line);
 }
 
 type ObtainOf = NonNullable<Setup["obtain"]>;
@@ -80,7 +84,8 @@ async function obtainAnswers(
   const giveUp = (): void => ending.abort();
   process.once("SIGINT", giveUp);
   try {
-    const how = { say: (line: string) => terminal.out(line), signal: ending.signal };
+    const signal = AbortSignal.any([ending.signal, terminal.closed]);
+    const how = { say: (line: string) => terminal.out(line), signal };
     const obtained = await obtain.run(valuesOf(platform, wizard), how);
     if (obtained.kind === "failed") return obtained.why;
     const entries = Object.entries(obtained.values).flatMap(([name, value]) =>

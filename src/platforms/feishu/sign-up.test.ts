@@ -31,7 +31,9 @@ describe("a sign-up by a code", () => {
     const [begun] = feishu.transport.registration.begun();
     expect(begun?.addons?.scopes).toEqual(scopes.map(({ name }) => name));
     expect(begun?.addons?.callbacks).toEqual(["card.action.trigger"]);
-    expect(signing.lines.filter((line) => /[▀▄█]/.test(line)).length).toBeGreaterThan(20);
+    const code = signing.lines.filter((line) => /[▀▄█]/.test(line));
+    expect(code.length).toBeGreaterThan(20);
+    expect(Math.max(...code.map((line) => line.length))).toBeLessThanOrEqual(80);
     expect(feishu.lints).toEqual([]);
     await feishu.close();
   });

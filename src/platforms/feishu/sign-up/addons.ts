@@ -9,9 +9,8 @@ import { callbacks, events, scopes } from "../scopes.ts";
 export function withAddons(address: string, appId?: string): string {
   const url = new URL(address);
   const wanted = {
-    preset: true,
-    scopes: { tenant: scopes.map(({ name }) => name), user: [] },
-    events: { items: { tenant: [...events], user: [] } },
+    scopes: { tenant: scopes.map(({ name }) => name) },
+    events: { items: { tenant: [...events] } },
     callbacks: { items: [...callbacks] },
   };
   url.searchParams.set("source", "poco");

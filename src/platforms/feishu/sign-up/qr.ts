@@ -1,6 +1,6 @@
-/** The address as a code of half blocks, for a terminal; read at the first use. */
+/** The address as a code of half blocks; one of 500 characters fits a terminal of 80 columns. */
 export async function qrLines(address: string): Promise<readonly string[]> {
   const { renderUnicodeCompact } = await import("uqr");
   // The lowest correction: the address is long, and a screen has no scratches.
-  return renderUnicodeCompact(address, { ecc: "L", border: 2 }).split("\n");
+  return renderUnicodeCompact(address, { ecc: "L", border: 1 }).split("\n");
 }

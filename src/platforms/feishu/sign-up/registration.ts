@@ -129,7 +129,7 @@ async function post(
       redirect: "error",
       signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
     });
-    return (await response.json()) as unknown;
+    return await response.json();
   } catch (error) {
     return `Feishu could not be reached for a sign-up: ${whyUnsent(error).why}. Check the network of the server.`;
   }
