@@ -10,8 +10,7 @@ import type { FeishuValues } from "../platforms/feishu/settings.ts";
 import type { Platform } from "../platforms/platform.ts";
 import { type AppWorld, beginAppWorld } from "./app-world.ts";
 import { type FakeFeishu, type FakeFeishuOptions, startFakeFeishu } from "./fake-feishu/fake-feishu.ts";
-import type { FakeMessage } from "./fake-feishu/tenant.ts";
-import { contentsIn, elementsIn } from "./feishu-card.ts";
+import { pressByNameOf, type Shown, type Toast, waitShown } from "./feishu-sight.ts";
 import { feishuValues } from "./feishu-values.ts";
 import type { createScriptedAgent, ScriptedRun } from "./scripted-agent.ts";
 
@@ -34,17 +33,6 @@ export interface FeishuWorld extends Omit<AppWorld, "grant">, AsyncDisposable {
   press(by: string, chat: string, label: string, filled?: Readonly<Record<string, unknown>>): Promise<Toast>;
   /** Ends PoCo as kill -9 would, then starts another one on the same file. */
   restart(): Promise<FeishuWorld>;
-}
-
-export interface Toast {
-  readonly type: string | undefined;
-  readonly content: string | undefined;
-}
-
-export interface Shown {
-  readonly message: FakeMessage;
-  /** What a person reads. */
-  readonly plain: string;
 }
 
 export interface FeishuWorldOptions extends FakeFeishuOptions {
@@ -97,7 +85,7 @@ async function begin(base: Base): Promise<FeishuWorld> {
   const platform = world.platforms.get("feishu");
   if (platform === undefined) throw new Error("there is no Feishu");
   await feishu.until(() => platform.status().ready, "PoCo hears Feishu");
-  const shown = (chat: string, words: string | RegExp) => waitShown(feishu, chat, words);
+  const shown = (chat: string, words: string | RegExp) => waitShown(feishu, { chat, words });
   return {
     ...world,
     feishu,
@@ -118,18 +106,8 @@ async function begin(base: Base): Promise<FeishuWorld> {
         `somebody runs ${prompt}`,
       ),
     shown,
-    press: async (by, chat, label, filled) => {
-      const find = () => buttonIn(feishu, chat, label);
-      const { message, name } = await feishu.until(find, `there is a button ${label}`).catch(() => {
-        const texts = shownIn(feishu, chat).map(({ plain }) => plain);
-        throw new Error(`there is no button ${label}, but:\n${texts.join("\n--\n")}`);
-      });
-      const how = filled === undefined ? {} : { filled: namesOf(feishu.cardOf(message), filled) };
-      const answer = await feishu.press({ by, message, name, ...how });
-      if (answer.kind === "failed") throw new Error(`the press failed: ${answer.code} ${answer.why}`);
-      const { toast } = answer.body as { toast?: { type: string; content: string } };
-      return { type: toast?.type, content: toast?.content };
-    },
+    press: (by, chat, label, filled) =>
+      pressByNameOf(feishu, { by, chat, label, ...(filled === undefined ? {} : { filled }) }),
     restart: async () => {
       await world.stop();
       return begin(base);
@@ -152,63 +130,4 @@ function expectSound({ feishu, options, worlds }: Base): void {
     breaches: isFaulty ? [] : feishu.breaches,
     complaints: isFaulty || refusals.length > 0 ? [] : worlds.flatMap(({ complaints }) => complaints),
   }).toEqual({ refused: [], lints: [], breaches: [], complaints: [] });
-}
-
-async function waitShown(feishu: FakeFeishu, chat: string, words: string | RegExp): Promise<Shown> {
-  const all = (): readonly Shown[] => shownIn(feishu, chat);
-  const says = (text: string) => (typeof words === "string" ? text.includes(words) : words.test(text));
-  try {
-    return await feishu.until(() => all().findLast(({ plain }) => says(plain)), String(words));
-  } catch {
-    const texts = all().map(({ plain }) => plain);
-    throw new Error(`nobody sees ${String(words)}, but:\n${texts.join("\n--\n")}`);
-  }
-}
-
-/** All that stands there by the bot's hand, oldest first. */
-export function shownIn(feishu: FakeFeishu, chat: string): readonly Shown[] {
-  return feishu
-    .messagesIn(chat)
-    .filter(({ isBot }) => isBot)
-    .map((message) => ({ message, plain: plainOf(feishu, message) }));
-}
-
-function plainOf(feishu: FakeFeishu, { id, content, type }: FakeMessage): string {
-  const card = feishu.cardOf(id);
-  if (card !== undefined) return unescaped(contentsIn(card).join("\n"));
-  const json = JSON.parse(content) as Record<string, unknown>;
-  return type === "text" ? String(json["text"]) : `[${type}]`;
-}
-
-/** As Feishu shows what is escaped in its markdown. */
-function unescaped(text: string): string {
-  return text.replaceAll(/&#(\d+);/g, (_, code: string) => String.fromCodePoint(Number(code)));
-}
-
-/** The same values under the whole names of the inputs. */
-function namesOf(
-  card: unknown,
-  filled: Readonly<Record<string, unknown>>,
-): Readonly<Record<string, unknown>> {
-  const inputs = elementsIn(card).filter(({ tag, name }) => name !== undefined && tag !== "button");
-  return Object.fromEntries(
-    Object.entries(filled).map(([part, value]) => {
-      const input = inputs.find(({ tag, name }) => tag !== "form" && name?.includes(part));
-      if (input?.name === undefined) throw new Error(`there is no input ${part}`);
-      return [input.name, value];
-    }),
-  );
-}
-
-function buttonIn(feishu: FakeFeishu, chat: string, label: string) {
-  for (const { message } of shownIn(feishu, chat).toReversed()) {
-    const card = feishu.cardOf(message.id);
-    const button = elementsIn(card).find(
-      (element) => element.tag === "button" && contentsIn(element["text"]).includes(label),
-    );
-    if (button?.name !== undefined) return { message: message.id, name: button.name };
-    const own = contentsIn(card);
-    if (button !== undefined) throw new Error(`the button ${label} has no name on ${own.join(" ")}`);
-  }
-  return undefined;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { aFeishuWorld, type FeishuWorld, shownIn } from "../../testing/feishu-world.ts";
+import { shownIn } from "../../testing/feishu-sight.ts";
+import { aFeishuWorld, type FeishuWorld } from "../../testing/feishu-world.ts";
 import type { ScriptedRun } from "../../testing/scripted-agent.ts";
 
 type Request = Parameters<ScriptedRun["ask"]>[1];

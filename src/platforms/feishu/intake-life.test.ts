@@ -1,7 +1,8 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { aFeishuWorld, shownIn } from "../../testing/feishu-world.ts";
+import { shownIn } from "../../testing/feishu-sight.ts";
+import { aFeishuWorld } from "../../testing/feishu-world.ts";
 
 const png = Buffer.from(
   "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",

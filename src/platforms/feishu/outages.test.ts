@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { aFeishuWorld, type FeishuWorld, shownIn } from "../../testing/feishu-world.ts";
+import { shownIn } from "../../testing/feishu-sight.ts";
+import { aFeishuWorld, type FeishuWorld } from "../../testing/feishu-world.ts";
 
 const post = "POST /open-apis/im/v1/messages/:message/reply";
 const create = "POST /open-apis/cardkit/v1/cards";

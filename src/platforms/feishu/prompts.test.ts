@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { aFeishuWorld, shownIn } from "../../testing/feishu-world.ts";
+import { shownIn } from "../../testing/feishu-sight.ts";
+import { aFeishuWorld } from "../../testing/feishu-world.ts";
 
 describe("a prompt in the group of a project", () => {
   it("gets a live card that types, a result, and marks of where it stands", async () => {
