@@ -162,5 +162,5 @@ function problemsOf(
 /** Its answer stands there; or that PoCo was restarted while an agent was at it. */
 function isOver(text: string, word: string): boolean {
   if (text.includes("[Complete]")) return text.includes(`answer to ${word}.`);
-  return /^\[Error\]/.test(text) && new RegExp(`Task: ${word}\\b`).test(text) && /restart/i.test(text);
+  return text.startsWith("[Error]") && new RegExp(`Task: ${word}\\b`).test(text) && /restart/i.test(text);
 }
