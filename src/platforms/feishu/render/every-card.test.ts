@@ -4,6 +4,7 @@ import type { Card } from "../../../cards/card.ts";
 import { cardOf } from "../../../cards/card-of.ts";
 import { createKept, hostileCard } from "../../../testing/any-card.ts";
 import { anyView } from "../../../testing/any-view.ts";
+import { checkCard } from "../../../testing/fake-feishu/card-json/check-card.ts";
 import { contentsIn, elementsIn, markdownIn, stringsIn } from "../../../testing/feishu-card.ts";
 import type { Rung } from "../../kit/drawing/part.ts";
 import type { RenderOptions } from "./drawing.ts";
@@ -43,6 +44,7 @@ function problemsOf(card: Card, way: Way) {
     isWellFormed: stringsIn(json).every((one) => one.isWellFormed()),
     doubled: names.filter((name, index) => names.indexOf(name) !== index),
     answer: answers.map((element) => element["content"]),
+    refused: checkCard(json),
     hasSummary: summary.trim() !== "",
     hasText: text.trim() !== "" && text.length <= 4000 && !text.includes("<"),
     ...(answer === undefined ? { expected: [] } : { expected: [answer] }),
@@ -70,6 +72,7 @@ describe("Feishu takes it on every rung, live or not:", () => {
       empty: [],
       isWellFormed: true,
       doubled: [],
+      refused: [],
       hasSummary: true,
       hasText: true,
     });
