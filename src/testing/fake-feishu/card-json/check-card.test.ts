@@ -98,7 +98,7 @@ describe("what Feishu refuses", () => {
       card({ tag: "button", text: plain("a"), behaviors: [{ type: "open_url", default_url: "x" }] }),
       200621,
     ],
-  ])("it %s", (_why, refused, code) => {
+  ])("a card that %s", (_why, refused, code) => {
     expect(checkCard(refused).map((one) => one.code)).toContain(code);
   });
 });

@@ -100,19 +100,20 @@ function doubled(all: readonly string[]): readonly string[] {
 /** What is chosen from the start is one of the options, and each option stands once. */
 function optionProblems(element: SeenElement): readonly CardProblem[] {
   const { options, initial_option: initial, selected_values: selected } = element;
-  const values = (Array.isArray(options) ? options : []).map((one: { value?: unknown }) => String(one.value));
-  const chosen = [
-    ...(typeof initial === "string" ? [initial] : []),
-    ...(Array.isArray(selected) ? selected : []),
-  ];
+  const values = listOf(options).map((one) => String(Reflect.get(Object(one), "value")));
+  const chosen = [...(typeof initial === "string" ? [initial] : []), ...listOf(selected).map(String)];
   return [
     ...doubled(values).map((value) =>
       problem(200621, `the option ${value} is not unique`, element.name ?? ""),
     ),
     ...chosen
-      .filter((value) => !values.includes(String(value)))
-      .map((value) => problem(200621, `${String(value)} is no option`, element.name ?? "")),
+      .filter((value) => !values.includes(value))
+      .map((value) => problem(200621, `${value} is no option`, element.name ?? "")),
   ];
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
 }
 
 function formProblems(form: SeenElement): readonly CardProblem[] {
