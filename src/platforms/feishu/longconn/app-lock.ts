@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from "node:fs";
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from "node:fs";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 
@@ -8,7 +8,10 @@ import { join } from "node:path";
  * connections, so two PoCos would each hear half of what is said.
  */
 export interface AppLock {
-  /** Null when it is held now; else who holds it, for people. */
+  /**
+   * Null when it is held now; else who holds it, for people. Where nothing can be written there is no lock, and nobody is
+   * kept from working by that.
+   */
   take(): string | null;
   release(): void;
 }
@@ -20,15 +23,15 @@ export function createAppLock(appId: string, folder = sharedFolder()): AppLock {
   let isHeld = false;
 
   const tryOnce = (): "taken" | "there" => {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
     try {
+      mkdirSync(folder, { recursive: true, mode: 0o700 });
       const file = openSync(path, "wx", 0o600);
       writeSync(file, `${process.pid} ${startOf(process.pid)}\n`);
       closeSync(file);
       return "taken";
     } catch (error) {
-      if (error instanceof Error && "code" in error && error.code === "EEXIST") return "there";
-      throw error;
+      const isThere = error instanceof Error && "code" in error && error.code === "EEXIST";
+      return isThere && existsSync(path) ? "there" : "taken";
     }
   };
 

@@ -222,6 +222,14 @@ describe("the lock of an app", () => {
     expect(createAppLock("cli_1", folder).take()).toBeNull();
   });
 
+  it("keeps nobody from working where it cannot be written", () => {
+    const file = join(folder, "a file");
+    writeFileSync(file, "");
+
+    expect(createAppLock("cli_1", join(file, "below")).take()).toBeNull();
+    expect(createAppLock("cli_1", file).take()).toBeNull();
+  });
+
   it("is held by one of two, and given on", () => {
     const [one, other] = [createAppLock("cli_1", folder), createAppLock("cli_1", folder)];
 
