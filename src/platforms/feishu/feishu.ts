@@ -2,7 +2,7 @@ import { personId } from "../../domain/ids.ts";
 import type { Platform, PlatformAbilities, PlatformAdapter, PlatformHost } from "../platform.ts";
 import { accessOf, type FeishuValues, feishuSettings } from "./settings.ts";
 import { feishuSetup } from "./setup.ts";
-import { createUnconfigured } from "./unconfigured.ts";
+import { createUnconfiguredFeishu } from "./unconfigured.ts";
 
 /** Feishu and Lark, by a connection that PoCo opens or by webhooks. */
 export const feishu: PlatformAdapter<typeof feishuSettings> = {
@@ -22,7 +22,7 @@ const partsLimit = 2;
 export async function createFeishu(values: FeishuValues, host: PlatformHost): Promise<Platform> {
   const access = accessOf(values);
   const can = abilitiesOf(values);
-  if (!access.isConfigured) return createUnconfigured({ values, missing: access.missing, host, can });
+  if (!access.isConfigured) return createUnconfiguredFeishu({ values, missing: access.missing, host, can });
   const { createConnected } = await import("./connected.ts");
   return createConnected({ values, access, host, can });
 }

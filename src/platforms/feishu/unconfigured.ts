@@ -1,9 +1,10 @@
-import type { Delivery, Platform, PlatformAbilities, PlatformHost } from "../platform.ts";
+import { createUnconfigured } from "../kit/unconfigured.ts";
+import type { Platform, PlatformAbilities, PlatformHost } from "../platform.ts";
 import { createWebhooks, webhookPaths } from "./intake/webhooks.ts";
 import type { FeishuValues } from "./settings.ts";
-import { emptyListener, healthOf } from "./state.ts";
+import { healthOf } from "./state.ts";
 
-export interface UnconfiguredParts {
+export interface UnconfiguredFeishu {
   readonly values: FeishuValues;
   /** The keys that are not set. */
   readonly missing: readonly string[];
@@ -11,11 +12,8 @@ export interface UnconfiguredParts {
   readonly can: PlatformAbilities;
 }
 
-/** Feishu while its settings are missing: it says so, wherever somebody looks. */
-export function createUnconfigured({ values, missing, host, can }: UnconfiguredParts): Platform {
-  const detail = `Feishu is not configured: ${missing.join(", ")} missing. Run \`poco config feishu\`.`;
-  const refused: Delivery = { kind: "refused", reason: detail };
-  const state = { isConfigured: false, ready: false, detail } as const;
+/** Feishu while its settings are missing. */
+export function createUnconfiguredFeishu({ values, missing, host, can }: UnconfiguredFeishu): Platform {
   const webhooks = createWebhooks({
     verificationToken: undefined,
     encryptKey: undefined,
@@ -24,22 +22,13 @@ export function createUnconfigured({ values, missing, host, can }: UnconfiguredP
     take: async () => undefined,
     log: host.log,
   });
-  return {
+  return createUnconfigured({
+    name: "feishu",
+    title: "Feishu",
+    missing,
     can,
-    isConfigured: false,
-    start: async () => undefined,
-    post: async () => refused,
-    update: async () => refused,
-    createConversation: async () => null,
-    status: () => ({ ready: false, detail }),
-    health: () => healthOf(values, state),
-    debug: () => ({
-      inbound_events: [],
-      outbound_attempts: [],
-      errors: [],
-      listener: emptyListener(values, state),
-    }),
+    deliveryMode: values.deliveryMode,
+    healthOf: (state) => healthOf(values, state),
     http: { prefixes: [], open: [], webhooks: webhookPaths, fetch: webhooks },
-    close: async () => undefined,
-  };
+  });
 }

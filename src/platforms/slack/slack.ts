@@ -1,7 +1,7 @@
 import type { Platform, PlatformAbilities, PlatformAdapter, PlatformHost } from "../platform.ts";
 import { accessOf, type SlackValues, slackSettings } from "./settings.ts";
 import { slackSetup } from "./setup.ts";
-import { createUnconfigured } from "./unconfigured.ts";
+import { createUnconfiguredSlack } from "./unconfigured.ts";
 
 /** Slack, by a socket that PoCo opens or by webhooks. */
 export const slack: PlatformAdapter<typeof slackSettings> = {
@@ -20,7 +20,7 @@ const partsLimit = 4;
 export async function createSlack(values: SlackValues, host: PlatformHost): Promise<Platform> {
   const access = accessOf(values);
   const can = abilitiesOf(values);
-  if (!access.isConfigured) return createUnconfigured({ values, missing: access.missing, host, can });
+  if (!access.isConfigured) return createUnconfiguredSlack({ values, missing: access.missing, host, can });
   const { createConnected } = await import("./connected.ts");
   return createConnected({ values, access, host, can });
 }

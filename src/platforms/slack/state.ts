@@ -1,12 +1,6 @@
+import { type ListenerState, type ListenerTimes, listenerFacts, timeOf } from "../kit/listener.ts";
 import type { SlackValues } from "./settings.ts";
 import type { SocketState } from "./socket/supervisor.ts";
-
-/** Whether Slack can be worked with now, for people. */
-export interface ListenerState {
-  readonly isConfigured: boolean;
-  readonly ready: boolean;
-  readonly detail: string;
-}
 
 /** The keys of `/health` that the contract names. Pure. */
 export function healthOf({ deliveryMode, signingSecret }: SlackValues, state: ListenerState) {
@@ -20,41 +14,15 @@ export function healthOf({ deliveryMode, signingSecret }: SlackValues, state: Li
   };
 }
 
-/** The listener of `/debug/slack` before anything was begun. Pure. */
-export function emptyListener({ deliveryMode }: SlackValues, { isConfigured, ready, detail }: ListenerState) {
-  return {
-    enabled: isConfigured,
-    delivery_mode: deliveryMode,
-    ready,
-    detail,
-    start_attempted: false,
-    running: false,
-    // Nothing of PoCo's is a thread; the contract has the name.
-    thread_alive: false,
-    started_at: null,
-    last_event_at: null,
-    last_error: null,
-  };
-}
-
-export interface ListenerFacts {
-  readonly startedAt: number | null;
-  /** When Slack last delivered something. */
-  readonly lastEventAt: number | null;
+export interface ListenerFacts extends ListenerTimes {
   readonly socket: SocketState | undefined;
 }
 
 /** The listener of `/debug/slack`. Pure. */
 export function listenerOf(values: SlackValues, state: ListenerState, facts: ListenerFacts) {
-  const { startedAt, lastEventAt, socket } = facts;
+  const { socket } = facts;
   return {
-    ...emptyListener(values, state),
-    start_attempted: startedAt !== null,
-    running: state.ready,
-    thread_alive: state.ready,
-    started_at: timeOf(startedAt),
-    last_event_at: timeOf(lastEventAt),
-    last_error: state.ready ? null : state.detail,
+    ...listenerFacts(values.deliveryMode, state, facts),
     ...(socket === undefined
       ? {}
       : {
@@ -64,8 +32,4 @@ export function listenerOf(values: SlackValues, state: ListenerState, facts: Lis
           reconnects: socket.reconnects,
         }),
   };
-}
-
-function timeOf(at: number | null): string | null {
-  return at === null ? null : new Date(at).toISOString();
 }

@@ -1,9 +1,10 @@
-import type { Delivery, Platform, PlatformAbilities, PlatformHost } from "../platform.ts";
+import { createUnconfigured } from "../kit/unconfigured.ts";
+import type { Platform, PlatformAbilities, PlatformHost } from "../platform.ts";
 import { createWebhooks, webhookPaths } from "./intake/webhooks.ts";
 import type { SlackValues } from "./settings.ts";
-import { emptyListener, healthOf } from "./state.ts";
+import { healthOf } from "./state.ts";
 
-export interface UnconfiguredParts {
+export interface UnconfiguredSlack {
   readonly values: SlackValues;
   /** The keys that are not set. */
   readonly missing: readonly string[];
@@ -11,11 +12,8 @@ export interface UnconfiguredParts {
   readonly can: PlatformAbilities;
 }
 
-/** Slack while its settings are missing: it says so, wherever somebody looks. */
-export function createUnconfigured({ values, missing, host, can }: UnconfiguredParts): Platform {
-  const detail = `Slack is not configured: ${missing.join(", ")} missing. Run \`poco config slack\`.`;
-  const refused: Delivery = { kind: "refused", reason: detail };
-  const state = { isConfigured: false, ready: false, detail } as const;
+/** Slack while its settings are missing. */
+export function createUnconfiguredSlack({ values, missing, host, can }: UnconfiguredSlack): Platform {
   const webhooks = createWebhooks({
     signingSecret: undefined,
     isConfigured: false,
@@ -23,22 +21,13 @@ export function createUnconfigured({ values, missing, host, can }: UnconfiguredP
     take: async () => undefined,
     log: host.log,
   });
-  return {
+  return createUnconfigured({
+    name: "slack",
+    title: "Slack",
+    missing,
     can,
-    isConfigured: false,
-    start: async () => undefined,
-    post: async () => refused,
-    update: async () => refused,
-    createConversation: async () => null,
-    status: () => ({ ready: false, detail }),
-    health: () => healthOf(values, state),
-    debug: () => ({
-      inbound_events: [],
-      outbound_attempts: [],
-      errors: [],
-      listener: emptyListener(values, state),
-    }),
+    deliveryMode: values.deliveryMode,
+    healthOf: (state) => healthOf(values, state),
     http: { prefixes: [], open: [], webhooks: webhookPaths, fetch: webhooks },
-    close: async () => undefined,
-  };
+  });
 }

@@ -1,4 +1,5 @@
 import type { Log } from "../../../observe/log.ts";
+import { createRests } from "../../kit/rests.ts";
 import type { Timers } from "../../kit/timers.ts";
 import type { Trace } from "../../kit/trace.ts";
 import type { FeishuAnswer, NotDone } from "./answer.ts";
@@ -41,19 +42,8 @@ const retryForMs = 6_000;
 
 export function createCaller(parts: CallerParts): Caller {
   const { now, timers } = parts;
-  const rests = new Set<() => void>();
+  const rests = createRests(timers);
   let isClosed = false;
-
-  const rest = (ms: number): Promise<void> =>
-    new Promise((resolve) => {
-      const end = (): void => {
-        callOff();
-        rests.delete(end);
-        resolve();
-      };
-      const callOff = timers.after(ms, end);
-      rests.add(end);
-    });
 
   return {
     often: async (call) => {
@@ -61,13 +51,13 @@ export function createCaller(parts: CallerParts): Caller {
       for (const waitMs of methods[call.method].isIdempotent ? retryWaitsMs : []) {
         const answer = await tryOnce(parts, call);
         if (!("isPassing" in answer) || isClosed || now() + waitMs > until) return withoutMark(answer);
-        await rest(waitMs);
+        await rests.rest(waitMs);
       }
       return withoutMark(await tryOnce(parts, call));
     },
     close: () => {
       isClosed = true;
-      for (const end of rests) end();
+      rests.end();
     },
   };
 }

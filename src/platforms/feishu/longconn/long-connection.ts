@@ -1,5 +1,6 @@
 import type { Log } from "../../../observe/log.ts";
 import { backoffMs } from "../../kit/backoff.ts";
+import { timeOf } from "../../kit/listener.ts";
 import { within } from "../../kit/within.ts";
 import type { Take } from "../intake/delivery.ts";
 import { type AppLock, createAppLock } from "./app-lock.ts";
@@ -227,7 +228,3 @@ class Supervisor implements LongConnection {
 }
 
 const ok: Probe = { kind: "ok" };
-
-function timeOf(at: number | null): string | null {
-  return at === null ? null : new Date(at).toISOString();
-}

@@ -1,6 +1,7 @@
 import type { WebClient } from "@slack/web-api";
 import { z } from "zod";
 import type { Log } from "../../../observe/log.ts";
+import { createRests } from "../../kit/rests.ts";
 import type { Timers } from "../../kit/timers.ts";
 import type { Trace } from "../../kit/trace.ts";
 import type { SlackAnswer } from "./answer.ts";
@@ -41,26 +42,15 @@ const retryForMs: Readonly<Record<Lane, number>> = { interactive: 1_500, backgro
 
 export function createTries(parts: TryParts): Tries {
   const { now, timers, budgets } = parts;
-  const rests = new Set<() => void>();
+  const rests = createRests(timers);
   let isClosed = false;
-
-  const rest = (ms: number): Promise<void> =>
-    new Promise((resolve) => {
-      const end = (): void => {
-        callOff();
-        rests.delete(end);
-        resolve();
-      };
-      const callOff = timers.after(ms, end);
-      rests.add(end);
-    });
 
   const often: Tries["often"] = async (call) => {
     const until = now() + retryForMs[call.how.lane];
     for (const waitMs of methods[call.method].isIdempotent ? retryWaitsMs : []) {
       const answer = await tryOnce(parts, call);
       if (!("isPassing" in answer) || isClosed || now() + waitMs > until) return withoutMark(answer);
-      await rest(waitMs);
+      await rests.rest(waitMs);
       budgets.of(call.method).note(now());
     }
     return withoutMark(await tryOnce(parts, call));
@@ -70,7 +60,7 @@ export function createTries(parts: TryParts): Tries {
     often,
     close: () => {
       isClosed = true;
-      for (const end of rests) end();
+      rests.end();
     },
   };
 }
