@@ -36,6 +36,7 @@ import { type Access, apiOrigin, type FeishuValues } from "./settings.ts";
 import { callsOf, healthOf, listenerOf } from "./state.ts";
 import { createSurroundings } from "./surroundings.ts";
 import { createTake } from "./take.ts";
+import { tellOwner } from "./tell-owner.ts";
 
 export interface ConnectedParts {
   readonly values: FeishuValues;
@@ -150,7 +151,21 @@ function createInward({ values, access, host }: ConnectedParts, base: Base) {
     me: membership.me,
     heard,
   });
-  const listening: Listening = createListening({ values, access, host, api, take, membership, now });
+  const onLearned = async (): Promise<void> => {
+    const owner = values.owner || membership.owner();
+    const parts = { api, journal, origin: apiOrigin(values), appId: access.appId, log };
+    if (owner !== undefined) await tellOwner(parts, owner, membership.lacking());
+  };
+  const listening: Listening = createListening({
+    values,
+    access,
+    host,
+    api,
+    take,
+    membership,
+    onLearned,
+    now,
+  });
   const webhooks = createWebhooks({
     verificationToken: values.verificationToken || undefined,
     encryptKey: values.encryptKey || undefined,

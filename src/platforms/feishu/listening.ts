@@ -31,6 +31,8 @@ export interface ListeningParts {
   readonly api: FeishuApi;
   readonly take: Take;
   readonly membership: Membership;
+  /** Which rights the app has is known, or known anew. Must not reject. */
+  readonly onLearned: () => Promise<void>;
   readonly now: () => number;
 }
 
@@ -138,8 +140,10 @@ class Listener implements Listening {
   }
 
   async #learnScopes(): Promise<void> {
-    const { api, membership } = this.#parts;
+    const { api, membership, onLearned } = this.#parts;
     const granted = await grantedScopes(api);
-    if (granted.kind === "ok") membership.learn(granted.data);
+    if (granted.kind !== "ok" || this.#isClosed) return;
+    membership.learn(granted.data);
+    await onLearned();
   }
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { shownIn } from "../../testing/feishu-sight.ts";
 import { aFeishuWorld, type FeishuWorld } from "../../testing/feishu-world.ts";
+import { scopes } from "./scopes.ts";
 
 const post = "POST /open-apis/im/v1/messages/:message/reply";
 const create = "POST /open-apis/cardkit/v1/cards";
@@ -163,6 +164,25 @@ describe("a live card", () => {
     run.complete("Mended.");
 
     await world.shown(chat, "Mended.");
+  });
+});
+
+describe("a right that the app lacks", () => {
+  it("is told once to whom the app belongs, with the page where it is added", async () => {
+    const lacked = "im:message.group_msg";
+    const feishuScopes = scopes.map(({ name }) => name).filter((name) => name !== lacked);
+    await using world = await aFeishuWorld({ scopes: feishuScopes });
+    const dm = world.feishu.dmOf(world.ann).id;
+    const { plain } = await world.shown(dm, lacked);
+
+    await using later = await world.restart();
+    world.feishu.say({ by: world.ann, text: "hello" });
+    await later.shown(dm, "PoCo Projects");
+
+    expect(plain).toContain("hear prompts that do not mention it");
+    expect(plain).toMatch(/Add them at http\S+auth\?q=im%3Amessage\.group_msg/);
+    expect(shownIn(world.feishu, dm).filter((one) => one.plain.includes(lacked))).toHaveLength(1);
+    expect(later.platform.status().warnings?.join()).toContain(lacked);
   });
 });
 
