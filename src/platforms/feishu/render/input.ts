@@ -112,7 +112,7 @@ export interface MenuPlace {
   readonly value?: string | undefined;
 }
 
-/** The options of a menu, as many as there is room for in bytes; what is chosen already is among them. */
+/** The options of a menu, as many as there is room for; what is chosen already is among them. */
 export function menuOptions(offered: readonly Offered[], { room, surface, value }: MenuPlace) {
   const all = distinct(offered);
   const first = all.filter((one) => one.value === value);
@@ -122,7 +122,7 @@ export function menuOptions(offered: readonly Offered[], { room, surface, value 
     if (shown.has(one)) continue;
     const option = optionOf(one, surface);
     left -= bytesOf(option) + 1;
-    if (left < 0 && shown.size > 0) break;
+    if (shown.size === limits.options || (left < 0 && shown.size > 0)) break;
     shown.set(one, option);
   }
   const [chosenOne] = first;

@@ -332,3 +332,27 @@ function withTime(from: string, to: string) {
 function aCard(blocks: readonly Block[]): Card {
   return { title: "A card", tone: "info", blocks };
 }
+
+describe("a menu", () => {
+  it("offers a hundred choices at most, the chosen one among them, and says how many there are more", () => {
+    const choices = Array.from({ length: 130 }, (_, index) => ({
+      value: `v${index}`,
+      label: `Choice ${index}`,
+    }));
+    const form: Block = {
+      kind: "form",
+      name: "new",
+      inputs: [{ kind: "choice", name: "agent", label: "Agent", choices, value: "v129" }],
+      buttons: [
+        { name: "create", label: "Create", does: { kind: "submit", intent: { kind: "project.create" } } },
+      ],
+    };
+
+    const elements = elementsIn(renderCard({ title: "x", tone: "info", blocks: [form] }, options).json);
+    const menu = elements.find(({ tag }) => tag === "select_static");
+
+    expect(menu?.["options"]).toHaveLength(100);
+    expect(menu?.["initial_option"]).toBe("=v129");
+    expect(JSON.stringify(elements)).toContain("30 more do not fit in here.");
+  });
+});

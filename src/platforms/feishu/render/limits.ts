@@ -11,6 +11,8 @@ export const limits = {
   /** Of an `element_id`. */
   id: 20,
   tags: 3,
+  /** Of a menu. None is documented for Card JSON 2.0; the one of the older menus. */
+  options: 100,
   /** Of what an input takes and is filled with, in characters. */
   typed: 1000,
   /** Of the value of a button as JSON, in characters. No limit is documented; what is longer is kept by PoCo. */
