@@ -1,6 +1,6 @@
 import { configDefaults, defineConfig } from "vitest/config";
 import { feishu, patient, slack } from "./suites.ts";
-import { reportersFor, retries } from "./vitest.reporters.ts";
+import { reportersFor, retries, seeded } from "./vitest.reporters.ts";
 
 /** The quick suite: everything that needs no browser, no real agent, no chat app and no long wait. */
 export default defineConfig({
@@ -12,6 +12,7 @@ export default defineConfig({
     // No module keeps state but the list of known secrets, and a process for each of 230 files costs a third of the time.
     isolate: false,
     retry: retries,
+    setupFiles: seeded,
     reporters: reportersFor("unit"),
   },
 });

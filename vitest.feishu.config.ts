@@ -1,6 +1,6 @@
 import { defineConfig } from "vitest/config";
 import { feishu } from "./suites.ts";
-import { reportersFor, retries } from "./vitest.reporters.ts";
+import { reportersFor, retries, seeded } from "./vitest.reporters.ts";
 
 /** PoCo with a fake Feishu on loopback that is as strict as the real one; Feishu's own client shows that the fake is right. */
 export default defineConfig({
@@ -9,6 +9,7 @@ export default defineConfig({
     testTimeout: 20_000,
     maxWorkers: "100%",
     retry: retries,
+    setupFiles: seeded,
     reporters: reportersFor("feishu"),
   },
 });

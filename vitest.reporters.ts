@@ -13,3 +13,6 @@ export function reportersFor(suite: string): ("default" | ["json", { outputFile:
  * they are faults to be mended, but no reason to refuse a change that has nothing to do with them.
  */
 export const retries = process.env["CI"] === undefined ? 0 : 1;
+
+/** Where `PROPERTY_SEED` is set, tests of properties begin with it: they try the same values again. */
+export const seeded = process.env["PROPERTY_SEED"] === undefined ? [] : ["./vitest.seed.ts"];
