@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { whyUnsent } from "../../kit/why-unsent.ts";
+import { whyRefused } from "./why-refused.ts";
 
 export interface DiscoverParts {
   readonly appId: string;
@@ -23,19 +24,6 @@ const Answer = z.object({
     .catch(null),
 });
 
-/** Feishu's codes of this question, as its official clients know them. */
-const words: ReadonlyMap<number, string> = new Map([
-  [
-    403,
-    "Feishu does not let this app open a long connection (403). Choose it as the way of delivery under Events and Callbacks in Feishu's console, and publish a new version.",
-  ],
-  [514, "Feishu does not accept the App ID with this App Secret (514). Run `poco config feishu`."],
-  [
-    1000040350,
-    "The app has as many long connections as Feishu allows (1000040350). End the other PoCos that use it.",
-  ],
-]);
-
 /** Asks Feishu where the long connection is to be opened. Never rejects. */
 export async function discover(parts: DiscoverParts): Promise<Discovered> {
   const { appId, appSecret, origin, timeoutMs, signal } = parts;
@@ -57,7 +45,7 @@ function read(status: number, body: unknown): Discovered {
   const { data: answer } = Answer.safeParse(body);
   if (answer === undefined) return trouble(`Feishu answered HTTP ${status} in place of an address.`);
   if (answer.code !== 0) {
-    const why = words.get(answer.code);
+    const why = whyRefused(answer.code);
     return why === undefined
       ? trouble(`Feishu gave no address for a long connection (${answer.code}).`)
       : { kind: "refused", why, isForPeople: true };

@@ -14,6 +14,7 @@ export interface Fragment {
 }
 
 interface Pending {
+  readonly sum: number;
   readonly parts: Map<number, Uint8Array>;
   readonly since: number;
 }
@@ -33,9 +34,11 @@ export function createFragments(now: () => number): Fragments {
   return {
     add: ({ messageId, sum, seq, payload }) => {
       if (sum <= 1) return payload;
-      if (sum > mostParts || seq < 0 || seq >= sum) return undefined;
+      if (messageId === "" || sum > mostParts || seq < 0 || seq >= sum) return undefined;
       clean();
-      const known = pending.get(messageId) ?? { parts: new Map<number, Uint8Array>(), since: now() };
+      const before = pending.get(messageId);
+      // Pieces of one whole agree on how many there are.
+      const known = before?.sum === sum ? before : newPending(sum, now());
       pending.set(messageId, known);
       known.parts.set(seq, payload);
       if (known.parts.size < sum) return undefined;
@@ -45,4 +48,8 @@ export function createFragments(now: () => number): Fragments {
       );
     },
   };
+}
+
+function newPending(sum: number, since: number): Pending {
+  return { sum, parts: new Map(), since };
 }

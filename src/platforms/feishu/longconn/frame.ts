@@ -10,6 +10,8 @@ export interface Frame {
   readonly method: number;
   readonly headers: ReadonlyMap<string, string>;
   readonly payload: Uint8Array;
+  /** Fields that PoCo has no use for, as they came: an acknowledgement is the whole frame sent back. */
+  readonly others?: Uint8Array;
 }
 
 const fields = { seqId: 1, logId: 2, service: 3, method: 4, header: 5, payload: 8 } as const;
@@ -29,11 +31,12 @@ export function writeFrame(frame: Frame): Uint8Array<ArrayBuffer> {
     varintField(fields.service, BigInt(frame.service)),
     varintField(fields.method, BigInt(frame.method)),
     ...headers,
-    bytesField(fields.payload, frame.payload),
+    ...(frame.payload.length === 0 ? [] : [bytesField(fields.payload, frame.payload)]),
+    ...(frame.others === undefined ? [] : [frame.others]),
   ]);
 }
 
-/** Undefined for what is no frame. Fields that nobody knows are passed over. */
+/** Undefined for what is no frame. */
 export function readFrame(bytes: Uint8Array): Frame | undefined {
   const read = readFields(bytes);
   if (read === undefined) return undefined;
@@ -51,6 +54,7 @@ export function readFrame(bytes: Uint8Array): Frame | undefined {
     method: Number(BigInt.asIntN(32, bigintOf(read.last(fields.method)))),
     headers,
     payload: payload instanceof Uint8Array ? payload : new Uint8Array(),
+    ...(read.others.length === 0 ? {} : { others: joined(read.others) }),
   };
 }
 
@@ -60,10 +64,15 @@ interface Fields {
   all(field: number): readonly Value[];
   /** As in Protocol Buffers the last one counts. */
   last(field: number): Value | undefined;
+  /** Those of other numbers, as they are on the wire. */
+  readonly others: readonly Uint8Array[];
 }
+
+const known: ReadonlySet<number> = new Set(Object.values(fields));
 
 function readFields(bytes: Uint8Array): Fields | undefined {
   const found = new Map<number, Value[]>();
+  const others: Uint8Array[] = [];
   let at = 0;
   while (at < bytes.length) {
     const tag = readVarint(bytes, at);
@@ -71,11 +80,12 @@ function readFields(bytes: Uint8Array): Fields | undefined {
     const read = readValue(bytes, tag.next, Number(tag.value & 7n));
     if (read === undefined) return undefined;
     const field = Number(tag.value >> 3n);
-    found.set(field, [...(found.get(field) ?? []), read.value]);
+    if (known.has(field)) found.set(field, [...(found.get(field) ?? []), read.value]);
+    else others.push(bytes.subarray(at, read.next));
     at = read.next;
   }
   const all = (field: number): readonly Value[] => found.get(field) ?? [];
-  return { all, last: (field) => all(field).at(-1) };
+  return { all, last: (field) => all(field).at(-1), others };
 }
 
 interface Read<Of> {

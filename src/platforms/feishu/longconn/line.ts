@@ -1,16 +1,17 @@
-import { Agent, WebSocket } from "undici";
+import { WebSocket } from "undici";
 import type { Log } from "../../../observe/log.ts";
+import { createCarrier, type RefusedUpgrade } from "./carrier.ts";
+import { wantedPingEveryMs } from "./client-config.ts";
 import { type Frame, readFrame, writeFrame } from "./frame.ts";
 import type { LongConnectionTimings } from "./timings.ts";
+import { whyRefused } from "./why-refused.ts";
 
 /** One connection to Feishu, from dialling to its end. */
 export interface Line {
   /** False: the line is no longer open, so Feishu does not learn of it and sends it again. */
   answer(frame: Frame, answer: FrameAnswer): boolean;
-  /** Says goodbye and ends. */
-  close(): void;
-  /** Ends it at once. */
-  destroy(why: string): void;
+  /** Says goodbye; resolves when the line has ended, at the latest after the grace. */
+  close(): Promise<void>;
 }
 
 export interface FrameAnswer {
@@ -25,20 +26,23 @@ export interface FrameAnswer {
 export interface LineEvents {
   onHeard(): void;
   /** Feishu has answered on it: from now on things can arrive. */
-  onReady(line: Line): void;
+  onReady(): void;
   onData(line: Line, frame: Frame): void;
   /** Exactly once, as the last. */
-  onEnd(line: Line, end: LineEnd): void;
+  onEnd(end: LineEnd): void;
 }
 
 export interface LineEnd {
   /** A sentence for people. */
   readonly why: string;
+  /** It fails until somebody changes something in Feishu. */
+  readonly isForPeople: boolean;
   /** Since when nothing can have come any more, at the earliest; epoch milliseconds. */
   readonly deafSince: number;
 }
 
 export interface LineParts {
+  /** Holds a ticket that opens one line: a secret. */
   readonly url: string;
   readonly serviceId: number;
   readonly timings: LongConnectionTimings;
@@ -56,32 +60,38 @@ export function openLine(parts: LineParts): Line {
 
 class FeishuLine implements Line {
   readonly #parts: LineParts;
-  readonly #dispatcher = new Agent();
+  readonly #carrier = createCarrier((refused) => {
+    this.#refused = refused;
+  });
   readonly #socket: WebSocket;
-  readonly #openTimer: NodeJS.Timeout;
-  #heartbeat: NodeJS.Timeout | undefined;
-  #lastBeatAt = 0;
-  #unanswered = 0;
+  readonly #ended = Promise.withResolvers<void>();
+  /** For the first answer, then for the goodbye of the other side. */
+  #limit: NodeJS.Timeout;
+  #nextPing: NodeJS.Timeout | undefined;
+  #pongDue: NodeJS.Timeout | undefined;
+  #pingEveryMs: number;
+  #refused: RefusedUpgrade | undefined;
   #lastHeardAt: number;
   #isReady = false;
+  #isClosing = false;
   #hasEnded = false;
 
   constructor(parts: LineParts) {
     this.#parts = parts;
     this.#lastHeardAt = parts.now();
-    this.#socket = new WebSocket(parts.url, { dispatcher: this.#dispatcher });
+    const { openTimeoutMs, pingEveryMs } = parts.timings;
+    this.#pingEveryMs = pingEveryMs;
+    this.#socket = new WebSocket(parts.url, { dispatcher: this.#carrier.dispatcher });
     this.#socket.binaryType = "arraybuffer";
     this.#socket.addEventListener("open", () => this.#opened());
     this.#socket.addEventListener("message", ({ data }) => this.#hear(data));
     // After an error `close` follows, which ends the line.
     this.#socket.addEventListener("error", () => undefined);
-    this.#socket.addEventListener("close", ({ wasClean }) => {
-      this.#end(wasClean ? "Feishu closed the connection." : "The connection broke.");
-    });
-    const { openTimeoutMs } = parts.timings;
-    this.#openTimer = setTimeout(() => {
-      if (!this.#isReady) this.#end(`Feishu did not answer within ${openTimeoutMs / 1_000} s.`);
-    }, openTimeoutMs);
+    this.#socket.addEventListener("close", ({ wasClean }) => this.#closed(wasClean));
+    this.#limit = setTimeout(
+      () => this.#end(`Feishu did not answer within ${openTimeoutMs / 1_000} s.`),
+      openTimeoutMs,
+    );
   }
 
   answer({ headers, ...frame }: Frame, { code, data, tookMs }: FrameAnswer): boolean {
@@ -92,66 +102,82 @@ class FeishuLine implements Line {
     return this.#send({ ...frame, headers: new Map([...headers, ["biz_rt", String(tookMs)]]), payload });
   }
 
-  close(): void {
-    if (this.#hasEnded) return;
-    if (this.#socket.readyState === WebSocket.OPEN) this.#socket.close(1000);
-    this.#end("PoCo closed the connection.");
-  }
-
-  destroy(why: string): void {
-    this.#end(why);
+  close(): Promise<void> {
+    const why = "PoCo closed the connection.";
+    if (this.#socket.readyState !== WebSocket.OPEN) this.#end(why);
+    if (this.#hasEnded || this.#isClosing) return this.#ended.promise;
+    this.#isClosing = true;
+    this.#socket.close(1000);
+    clearTimeout(this.#limit);
+    this.#limit = setTimeout(() => this.#end(why), this.#parts.timings.closeGraceMs);
+    return this.#ended.promise;
   }
 
   #opened(): void {
     if (this.#hasEnded) return;
-    this.#lastBeatAt = this.#parts.now();
-    this.#heartbeat = setInterval(() => this.#beat(), this.#parts.timings.pingEveryMs);
-    this.#ping();
-  }
-
-  #beat(): void {
-    const { pingEveryMs, unansweredPings } = this.#parts.timings;
-    const now = this.#parts.now();
-    // The machine slept, and nobody knows what became of the line meanwhile.
-    const hasSlept = now - this.#lastBeatAt > 3 * pingEveryMs;
-    this.#lastBeatAt = now;
-    if (hasSlept) return this.#end("The machine slept.");
-    if (this.#unanswered >= unansweredPings)
-      return this.#end("The connection gave no sign of life any more.");
+    // Behind undici's own listener, so that the bytes are read when this one is called.
+    this.#carrier.onBytes(() => this.#heardBytes());
     this.#ping();
   }
 
   #ping(): void {
-    this.#unanswered += 1;
+    const { serviceId: service, timings } = this.#parts;
     const headers = new Map([["type", "ping"]]);
-    const { serviceId: service } = this.#parts;
-    this.#send({
-      seqId: 0n,
-      logId: 0n,
-      service,
-      method: methods.control,
-      headers,
-      payload: new Uint8Array(),
-    });
+    const payload = new Uint8Array();
+    this.#send({ seqId: 0n, logId: 0n, service, method: methods.control, headers, payload });
+    this.#pongDue ??= setTimeout(
+      () => this.#end("The connection gave no sign of life any more."),
+      timings.pongTimeoutMs,
+    );
+    this.#pingLater();
+  }
+
+  #pingLater(): void {
+    clearTimeout(this.#nextPing);
+    const dueAt = this.#parts.now() + this.#pingEveryMs;
+    this.#nextPing = setTimeout(() => this.#beat(dueAt), this.#pingEveryMs);
+  }
+
+  #beat(dueAt: number): void {
+    // So late a timer comes only where the machine slept, and nobody knows what became of the line meanwhile.
+    if (this.#parts.now() - dueAt > 2 * this.#parts.timings.pingEveryMs) this.#end("The machine slept.");
+    if (!this.#hasEnded) this.#ping();
+  }
+
+  /** Whatever comes shows that the line works, be it the goodbye. */
+  #heardBytes(): void {
+    if (this.#hasEnded) return;
+    clearTimeout(this.#pongDue);
+    this.#pongDue = undefined;
+    this.#lastHeardAt = this.#parts.now();
+    this.#parts.events.onHeard();
+    // undici tells of a goodbye only when the TCP connection ends, which the other side may leave open.
+    if (!this.#isClosing && this.#socket.readyState > WebSocket.OPEN) this.#closed(true);
   }
 
   #hear(data: unknown): void {
     if (this.#hasEnded) return;
-    const { events, log, now } = this.#parts;
-    this.#unanswered = 0;
-    this.#lastHeardAt = now();
-    events.onHeard();
+    const { events, log, timings } = this.#parts;
     const frame = data instanceof ArrayBuffer ? readFrame(new Uint8Array(data)) : undefined;
     if (frame === undefined) {
       log.warn({}, "something on Feishu's connection was not understood and is left");
       return;
     }
-    // Whatever comes shows that the line works; the first answer to a ping comes at once.
-    if (!this.#isReady) {
+    if (!this.#isReady && !this.#isClosing) {
       this.#isReady = true;
-      events.onReady(this);
+      clearTimeout(this.#limit);
+      events.onReady();
     }
-    if (frame.method === methods.data) events.onData(this, frame);
+    if (frame.method === methods.data) return events.onData(this, frame);
+    this.#heed(wantedPingEveryMs(frame.payload) ?? timings.pingEveryMs);
+  }
+
+  #heed(wantedMs: number): void {
+    const { pingEveryMs, leastPingEveryMs } = this.#parts.timings;
+    const everyMs = Math.min(pingEveryMs, Math.max(leastPingEveryMs, wantedMs));
+    if (everyMs === this.#pingEveryMs) return;
+    this.#pingEveryMs = everyMs;
+    this.#pingLater();
   }
 
   #send(frame: Frame): boolean {
@@ -160,16 +186,28 @@ class FeishuLine implements Line {
     return true;
   }
 
-  #end(why: string): void {
+  #closed(wasClean: boolean): void {
+    if (this.#refused !== undefined) return this.#endRefused(this.#refused);
+    this.#end(wasClean ? "Feishu closed the connection." : "The connection broke.");
+  }
+
+  #endRefused({ status, reason }: RefusedUpgrade): void {
+    const known = whyRefused(reason ?? status);
+    // 514 alone is about the ticket: id and secret were good a moment ago, or there would be none.
+    if (known !== undefined && (reason ?? status) !== 514) return this.#end(known, true);
+    this.#end(`Feishu refused the connection (${reason ?? status}).`);
+  }
+
+  #end(why: string, isForPeople = false): void {
     if (this.#hasEnded) return;
     this.#hasEnded = true;
-    clearTimeout(this.#openTimer);
-    clearInterval(this.#heartbeat);
+    for (const timer of [this.#limit, this.#nextPing, this.#pongDue]) clearTimeout(timer);
     // Fails a handshake that is under way.
     if (this.#socket.readyState === WebSocket.CONNECTING) this.#socket.close();
-    this.#dispatcher.destroy().catch((error: unknown) => {
+    this.#carrier.release().catch((error: unknown) => {
       this.#parts.log.debug({ error }, "what carried a connection could not be released");
     });
-    this.#parts.events.onEnd(this, { why, deafSince: this.#lastHeardAt });
+    this.#parts.events.onEnd({ why, isForPeople, deafSince: this.#lastHeardAt });
+    this.#ended.resolve();
   }
 }

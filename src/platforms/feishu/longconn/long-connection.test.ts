@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -20,7 +20,8 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const quick = {
   pingEveryMs: 60,
-  unansweredPings: 2,
+  pongTimeoutMs: 60,
+  heldWaitMs: 20,
   firstWaitMs: 20,
   mostWaitMs: 80,
   slowWaitMs: 80,
@@ -153,7 +154,7 @@ describe("the long connection", () => {
 
     feishu.transport.sockets.halfOpen();
     await feishu.until(() => feishu.transport.sockets.opened() === 2 && line.state().ready, "it is back");
-    feishu.transport.sockets.drop();
+    await feishu.until(() => feishu.transport.sockets.count() === 1, "it hung up on the dead one");
     feishu.say({ by: ann, text: "after it" });
 
     await feishu.until(() => taken.length === 1, "it hears again");
@@ -209,35 +210,5 @@ describe("the long connection", () => {
     await line[Symbol.asyncDispose]();
 
     expect(feishu.transport.sockets.count()).toBe(0);
-  });
-});
-
-describe("the lock of an app", () => {
-  it("is taken from a process that ended without a goodbye", () => {
-    const before = createAppLock("cli_1", folder);
-    before.take();
-    const [name = ""] = readdirSync(folder);
-    writeFileSync(join(folder, name), "999999999 1\n");
-
-    expect(createAppLock("cli_1", folder).take()).toBeNull();
-  });
-
-  it("keeps nobody from working where it cannot be written", () => {
-    const file = join(folder, "a file");
-    writeFileSync(file, "");
-
-    expect(createAppLock("cli_1", join(file, "below")).take()).toBeNull();
-    expect(createAppLock("cli_1", file).take()).toBeNull();
-  });
-
-  it("is held by one of two, and given on", () => {
-    const [one, other] = [createAppLock("cli_1", folder), createAppLock("cli_1", folder)];
-
-    const first = [one.take(), other.take()];
-    one.release();
-
-    expect(first[0]).toBeNull();
-    expect(first[1]).toBe(`process ${process.pid}`);
-    expect(other.take()).toBeNull();
   });
 });

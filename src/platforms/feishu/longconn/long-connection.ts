@@ -1,5 +1,4 @@
 import type { Log } from "../../../observe/log.ts";
-import { backoffMs } from "../../kit/backoff.ts";
 import { timeOf } from "../../kit/listener.ts";
 import { within } from "../../kit/within.ts";
 import type { Take } from "../intake/delivery.ts";
@@ -8,6 +7,7 @@ import { discover } from "./discover.ts";
 import { createFragments } from "./fragments.ts";
 import type { Frame } from "./frame.ts";
 import type { Line, LineEnd } from "./line.ts";
+import { nextStep, type Setback } from "./next-step.ts";
 import { takeFrame } from "./take-frame.ts";
 import { type LongConnectionTimings, usualTimings } from "./timings.ts";
 
@@ -70,8 +70,10 @@ class Supervisor implements LongConnection {
   #connectedAt: number | null = null;
   #lastHeardAt: number | null = null;
   #downSince: number | null = null;
+  #provenAt: number | null = null;
   #detail = "The long connection was not begun.";
   #hasStarted = false;
+  #closed: Promise<void> | undefined;
 
   constructor(options: LongConnectionOptions) {
     this.#options = options;
@@ -99,20 +101,26 @@ class Supervisor implements LongConnection {
     return {
       connected: this.#isReady,
       connected_at: timeOf(this.#connectedAt),
+      down_since: timeOf(this.#downSince),
       last_heard_at: timeOf(this.#lastHeardAt),
       reconnects: Math.max(0, this.#connections - 1),
       failures: this.#failures,
+      next_try_at: timeOf(this.#retry === undefined ? null : this.#retryAt),
     };
   }
 
-  async close(): Promise<void> {
+  close(): Promise<void> {
+    this.#closed ??= this.#shut();
+    return this.#closed;
+  }
+
+  async #shut(): Promise<void> {
     this.#closing.abort();
     clearTimeout(this.#retry);
     this.#retry = undefined;
     this.#detail = "Closed, because PoCo shuts down or the settings changed.";
     await within(Promise.all(this.#underWay), this.#timings.closeGraceMs);
-    this.#line?.close();
-    this.#line = undefined;
+    await this.#line?.close();
     this.#isReady = false;
     this.#lock.release();
   }
@@ -120,7 +128,7 @@ class Supervisor implements LongConnection {
   #open(): void {
     this.#attempt().catch((error: unknown) => {
       this.#options.log.error({ error }, "a connection to Feishu could not even be tried");
-      this.#again("PoCo itself failed to open a connection.", { isSlow: false });
+      this.#again({ kind: "failed" }, "PoCo itself failed to open a connection.");
     });
   }
 
@@ -129,20 +137,26 @@ class Supervisor implements LongConnection {
     const holder = this.#lock.take();
     if (holder !== null) {
       const why = `Another PoCo on this machine (${holder}) has the long connection of this app, and Feishu gives each message to one of them only. End it, or give this one another app.`;
-      return this.#again(why, { isSlow: true });
+      return this.#again({ kind: "held" }, why);
     }
-    // What Feishu says to a wrong secret on the connection itself looks like trouble that passes.
-    const probe = this.#failures === 0 && this.#connections > 0 ? ok : await this.#options.probe();
+    const probe = await this.#prove();
     if (signal.aborted) return;
-    if (probe.kind !== "ok") return this.#again(probe.reason, { isSlow: probe.kind === "refused" });
+    if (probe.kind !== "ok") {
+      return this.#again({ kind: probe.kind === "refused" ? "for_people" : "failed" }, probe.reason);
+    }
     const { appId, appSecret, origin } = this.#options;
     const timeoutMs = this.#timings.discoveryTimeoutMs;
     const found = await discover({ appId, appSecret, origin, timeoutMs, signal });
     if (signal.aborted) return;
-    if (found.kind === "refused") return this.#again(found.why, { isSlow: found.isForPeople });
+    if (found.kind === "refused") {
+      return this.#again({ kind: found.isForPeople ? "for_people" : "failed" }, found.why);
+    }
+    await this.#dial(found.url, found.serviceId);
+  }
+
+  async #dial(url: string, serviceId: number): Promise<void> {
     const { openLine } = await import("./line.ts");
-    if (signal.aborted) return;
-    const { url, serviceId } = found;
+    if (this.#closing.signal.aborted) return;
     this.#line = openLine({
       url,
       serviceId,
@@ -155,9 +169,19 @@ class Supervisor implements LongConnection {
         },
         onReady: () => this.#ready(),
         onData: (line, frame) => this.#take(line, frame),
-        onEnd: (line, end) => this.#ended(line, end),
+        onEnd: (end) => this.#ended(end),
       },
     });
+  }
+
+  /** What Feishu says to a wrong secret on the connection itself looks like trouble that passes. */
+  async #prove(): Promise<Probe> {
+    const isAfterGoodLine = this.#failures === 0 && this.#connections > 0;
+    const isFresh = this.#provenAt !== null && this.#now() - this.#provenAt < this.#timings.provenForMs;
+    if (isAfterGoodLine || isFresh) return { kind: "ok" };
+    const probe = await this.#options.probe();
+    if (probe.kind === "ok") this.#provenAt = this.#now();
+    return probe;
   }
 
   #ready(): void {
@@ -185,40 +209,26 @@ class Supervisor implements LongConnection {
     void work.then(() => this.#underWay.delete(work));
   }
 
-  #ended(line: Line, { why, deafSince }: LineEnd): void {
-    if (line !== this.#line && this.#line !== undefined) return;
+  #ended({ why, isForPeople, deafSince }: LineEnd): void {
     const wasReady = this.#isReady;
     const livedMs = this.#now() - (this.#connectedAt ?? this.#now());
     this.#line = undefined;
     this.#isReady = false;
-    if (this.#closing.signal.aborted) return;
     this.#downSince ??= deafSince;
-    if (wasReady && livedMs >= this.#timings.stableAfterMs) {
-      this.#failures = 0;
-      this.#detail = why;
-      this.#options.log.info({ why }, "the connection to Feishu is opened anew");
-      this.#open();
-      return;
-    }
-    this.#again(why, { isSlow: false });
+    if (wasReady) return this.#again({ kind: "lost", livedMs }, why);
+    this.#again({ kind: isForPeople ? "for_people" : "failed" }, why);
   }
 
-  #again(why: string, { isSlow }: { readonly isSlow: boolean }): void {
+  #again(setback: Setback, why: string): void {
     if (this.#closing.signal.aborted) return;
-    this.#failures += 1;
-    const { firstWaitMs, mostWaitMs, slowWaitMs } = this.#timings;
-    const waitMs = isSlow
-      ? slowWaitMs
-      : backoffMs({
-          failures: this.#failures,
-          firstMs: firstWaitMs,
-          mostMs: mostWaitMs,
-          chance: Math.random(),
-        });
-    // An outage says the same over and over.
-    const level = this.#detail === why ? "debug" : "warn";
-    this.#options.log[level]({ why, waitMs }, "there is no connection to Feishu");
+    const circumstances = { failures: this.#failures, timings: this.#timings, chance: Math.random() };
+    const { waitMs, failures } = nextStep(setback, circumstances);
+    // Lost connections are everyday life, and an outage says the same over and over.
+    const level = setback.kind === "lost" ? "info" : this.#detail === why ? "debug" : "warn";
+    this.#options.log[level]({ why, waitMs }, "the connection to Feishu is opened anew");
+    this.#failures = failures;
     this.#detail = why;
+    if (waitMs === 0) return this.#open();
     this.#retryAt = this.#now() + waitMs;
     this.#retry = setTimeout(() => {
       this.#retry = undefined;
@@ -226,5 +236,3 @@ class Supervisor implements LongConnection {
     }, waitMs);
   }
 }
-
-const ok: Probe = { kind: "ok" };

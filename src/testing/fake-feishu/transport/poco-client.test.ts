@@ -26,7 +26,7 @@ function aClient(served: ServedTransport, take: Take) {
       firstWaitMs: 1,
       mostWaitMs: 1,
       pingEveryMs: 100,
-      unansweredPings: 1,
+      pongTimeoutMs: 100,
       openTimeoutMs: 300,
       closeGraceMs: 1,
     },

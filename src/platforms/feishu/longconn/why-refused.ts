@@ -1,0 +1,19 @@
+/**
+ * What is wrong when Feishu refuses a long connection until somebody changes something; a sentence with the next step.
+ * Undefined for a code that passes, or that nobody knows. The codes are those of Feishu's official clients.
+ */
+export function whyRefused(code: number): string | undefined {
+  return words.get(code);
+}
+
+const words: ReadonlyMap<number, string> = new Map([
+  [
+    403,
+    "Feishu does not let this app open a long connection (403). Choose it as the way of delivery under Events and Callbacks in Feishu's console, and publish a new version.",
+  ],
+  [514, "Feishu does not accept the App ID with this App Secret (514). Run `poco config feishu`."],
+  [
+    1000040350,
+    "The app has as many long connections as Feishu allows (1000040350). End the other PoCos that use it.",
+  ],
+]);
