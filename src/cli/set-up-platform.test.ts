@@ -27,7 +27,11 @@ const chat: Adapter = {
     check: async ({ token }) => [
       token === "right"
         ? { isGood: true, text: "It works." }
-        : { isGood: false, text: `It is ${String(token)}.` },
+        : {
+            isGood: false,
+            text: `It is ${String(token)}.`,
+            ...(token === "refused" ? { isRefusal: true } : {}),
+          },
     ],
   },
 };
@@ -53,7 +57,7 @@ async function run(answer: string | undefined, { canAsk = true, platform = chat,
   };
   const out = (line: string): void => void lines.push(line);
   const closed = new AbortController().signal;
-  const context = { environment, terminal: { out, err: out, canAsk, isWatched: false, closed } };
+  const context = { environment, terminal: { out, err: out, canAsk, isWatched: false, columns: 80, closed } };
   const wizard = { settings: await loadSettings({ ...adapters, environment }), adapters, questions };
   const found = platformToSetUp(adapters.platforms, "chat");
   if (found === undefined) throw new Error("there is such a platform");
@@ -115,11 +119,20 @@ describe("poco config <platform>", () => {
     expect(JSON.parse(file)).toMatchObject({ POCO_CHAT_TOKEN: "right" });
   });
 
-  it("ends with 1 when the app does not take it, and says why", async () => {
-    const { code, lines } = await run("wrong");
+  it("saves nothing when the app does not take it, and says why", async () => {
+    const { code, lines, file } = await run("refused");
 
     expect(code).toBe(1);
-    expect(lines.at(-1)).toBe("!!  It is wrong.");
+    expect(lines.slice(-2)).toEqual(["!!  It is refused.", "Nothing was saved."]);
+    expect(file).toBe("");
+  });
+
+  it("keeps what nobody could try, and ends with 1", async () => {
+    const { code, lines, file } = await run("untried");
+
+    expect(code).toBe(1);
+    expect(lines.at(-1)).toBe("!!  It is untried.");
+    expect(file).toContain("untried");
     expect(lines.join("\n")).not.toContain("poco start");
   });
 

@@ -1,5 +1,5 @@
 import { type Adapter, loadSettings } from "../config/load-settings.ts";
-import type { Setting, Setup } from "../config/setting.ts";
+import type { Finding, Setting, Setup } from "../config/setting.ts";
 import { changeSettingsFile } from "../config/settings-file.ts";
 import { PocoError } from "../domain/errors.ts";
 import { type CliContext, type ExitCode, exitCode } from "./command.ts";
@@ -18,8 +18,8 @@ export interface SetUpPlatform {
 }
 
 /**
- * Says what to do in the app, asks for what it gave, stores it and tries it. Without a terminal nothing is asked: what
- * is set is tried.
+ * Says what to do in the app, asks for what it gave, tries it and stores it, unless the app does not take it. Without a
+ * terminal nothing is asked: what is set is tried.
  */
 export async function setUpPlatform(
   { platform, setup }: SetUpPlatform,
@@ -27,16 +27,23 @@ export async function setUpPlatform(
   context: CliContext,
 ): Promise<ExitCode> {
   const { terminal } = context;
-  if (!terminal.canAsk) introduce({ platform, setup }, wizard, context);
-  else {
-    const answers = await answersFor({ platform, setup }, wizard, context);
-    if (answers === undefined) {
-      terminal.err("Nothing was changed.");
-      return exitCode.failed;
-    }
-    await store(answers, wizard, context);
+  if (!terminal.canAsk) {
+    introduce({ platform, setup }, wizard, context);
+    return report(setup, await tryOut({ platform, setup }, { wizard, context, answers: {} }), context);
   }
-  return tryOut({ platform, setup }, wizard, context);
+  const answers = await answersFor({ platform, setup }, wizard, context);
+  if (answers === undefined) {
+    terminal.err("Nothing was changed.");
+    return exitCode.failed;
+  }
+  const tried = await tryOut({ platform, setup }, { wizard, context, answers });
+  if (tried.findings.some(({ isRefusal }) => isRefusal)) {
+    report(setup, tried, context);
+    terminal.err("Nothing was saved.");
+    return exitCode.failed;
+  }
+  await store(answers, wizard, context);
+  return report(setup, tried, context);
 }
 
 /** Entered, or brought about in the app where it has a way to that. */
@@ -85,7 +92,7 @@ async function obtainAnswers(
   process.once("SIGINT", giveUp);
   try {
     const signal = AbortSignal.any([ending.signal, terminal.closed]);
-    const how = { say: (line: string) => terminal.out(line), signal };
+    const how = { say: (line: string) => terminal.out(line), columns: terminal.columns, signal };
     const obtained = await obtain.run(valuesOf(platform, wizard), how);
     if (obtained.kind === "failed") return obtained.why;
     const entries = Object.entries(obtained.values).flatMap(([name, value]) =>
@@ -108,22 +115,41 @@ function valuesOf({ name }: Adapter, { settings }: Pick<Wizard, "settings">) {
 }
 
 async function store(answers: NonNullable<Answers>, wizard: Wizard, { terminal }: CliContext): Promise<void> {
-  if (Object.keys(answers).length === 0) return;
-  const { files } = wizard.settings;
+  const keys = Object.keys(answers);
+  if (keys.length === 0) return;
+  const { files, origins } = wizard.settings;
   await changeSettingsFile(files.config, answers);
   terminal.out(`Saved in ${files.config}.`);
+  for (const key of keys.filter((one) => origins[one]?.layer === "environment")) {
+    terminal.out(
+      `${key} is set in the environment as well, and what is set there counts: take it away there.`,
+    );
+  }
 }
 
-async function tryOut(
-  { platform, setup }: SetUpPlatform,
-  { adapters }: Wizard,
-  { environment, terminal }: CliContext,
-): Promise<ExitCode> {
-  const settings = await loadSettings({ ...adapters, environment });
+interface Trial {
+  readonly wizard: Wizard;
+  readonly context: CliContext;
+  readonly answers: NonNullable<Answers>;
+}
+
+interface Tried {
+  readonly findings: readonly Finding[];
+  readonly isRunning: boolean;
+}
+
+/** Tries what is set, with the answers over it. */
+async function tryOut({ platform, setup }: SetUpPlatform, trial: Trial): Promise<Tried> {
+  const { adapters } = trial.wizard;
+  const { environment } = trial.context;
+  const settings = await loadSettings({ ...adapters, environment, flags: trial.answers });
   const findings = await setup.check(valuesOf(platform, { settings }));
+  return { findings, isRunning: (await findPoco(settings.files)).state === "running" };
+}
+
+function report(setup: Setup, { findings, isRunning }: Tried, { terminal }: CliContext): ExitCode {
   for (const { isGood, text } of findings) terminal.out(`${isGood ? "ok" : "!!"}  ${text}`);
   if (findings.some(({ isGood }) => !isGood)) return exitCode.failed;
-  const isRunning = (await findPoco(settings.files)).state === "running";
   const more = setup.next === undefined ? "" : `, then ${setup.next}`;
   terminal.out(`Next: \`poco ${isRunning ? "restart" : "start"}\`${more}.`);
   return exitCode.done;

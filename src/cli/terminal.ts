@@ -6,6 +6,8 @@ export interface Terminal {
   err(line: string): void;
   /** A person can read what is shown. */
   readonly isWatched: boolean;
+  /** How long a line may be; Infinity where nothing breaks lines. */
+  readonly columns: number;
   /** A person can answer a question. */
   readonly canAsk: boolean;
   /** Aborts when nobody reads any more, e.g. after `| head`. */
@@ -21,6 +23,7 @@ export function processTerminal(): Terminal {
     out: (line) => void process.stdout.write(`${line}\n`),
     err: (line) => void process.stderr.write(`${line}\n`),
     isWatched: process.stdout.isTTY,
+    columns: process.stdout.isTTY ? process.stdout.columns : Infinity,
     canAsk: process.stdout.isTTY && process.stdin.isTTY,
     closed: closing.signal,
   };

@@ -86,6 +86,7 @@ async function run(script: Script, { environment = {}, adapters = known }: RunOp
       out: (line: string) => void said.push(line),
       err: (line: string) => void said.push(line),
       isWatched: true,
+      columns: 80,
       canAsk: true,
       closed: new AbortController().signal,
     },

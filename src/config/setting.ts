@@ -59,6 +59,8 @@ export interface Obtain<Group extends SettingGroup = SettingGroup> {
 
 export interface Obtaining {
   readonly say: (line: string) => void;
+  /** How long a line may be; Infinity where nothing breaks lines. */
+  readonly columns: number;
   /** Somebody does not want to go on. */
   readonly signal: AbortSignal;
 }
@@ -72,4 +74,6 @@ export interface Finding {
   readonly isGood: boolean;
   /** For people; where it is not good, with the next step. */
   readonly text: string;
+  /** The app does not take what was given: it is not kept. Not set where nobody knows, as when the app cannot be reached. */
+  readonly isRefusal?: true;
 }

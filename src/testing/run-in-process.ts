@@ -12,6 +12,7 @@ export async function runInProcess(
     out: (line: string) => void out.push(`${line}\n`),
     err: (line: string) => void err.push(`${line}\n`),
     isWatched: false,
+    columns: 80,
     canAsk: false,
     closed: new AbortController().signal,
   };

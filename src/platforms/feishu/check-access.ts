@@ -25,6 +25,7 @@ export async function checkAccess(values: FeishuValues): Promise<readonly Findin
   const api = createFeishuApi({ ...access, origin, log: silentLog, trace, monthly });
   try {
     const bot = await botInfo(api);
+    if (bot.kind === "refused") return [{ ...bad(wordsFor(bot)), isRefusal: true }];
     if (bot.kind !== "ok") return [bad(wordsFor(bot))];
     const name = bot.data.name === "" ? "a bot" : bot.data.name;
     return [good(`Feishu knows the app as ${name}.`), ...(await checkScopes(api, origin, access.appId))];

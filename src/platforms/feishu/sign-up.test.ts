@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from "node:util";
 import { describe, expect, it } from "vitest";
 import { type FakeFeishu, startFakeFeishu } from "../../testing/fake-feishu/fake-feishu.ts";
 import { feishuValues, noFeishuValues } from "../../testing/feishu-values.ts";
@@ -7,11 +8,11 @@ import { obtainApp } from "./sign-up/obtain-app.ts";
 const quick = { registration: { intervalSeconds: 0 } } as const;
 
 /** What stands on the terminal, and the sign-up that goes on meanwhile. */
-function begin(feishu: FakeFeishu, values: Partial<Parameters<typeof obtainApp>[0]> = {}) {
+function begin(feishu: FakeFeishu, values: Partial<Parameters<typeof obtainApp>[0]> = {}, columns = 80) {
   const lines: string[] = [];
   const ending = new AbortController();
   const base = { ...noFeishuValues, apiBaseUrl: feishu.origin, ...values };
-  const obtained = obtainApp(base, { say: (line) => lines.push(line), signal: ending.signal });
+  const obtained = obtainApp(base, { say: (line) => lines.push(line), columns, signal: ending.signal });
   const shown = (): string | undefined => lines.findLast((line) => line.startsWith("http"));
   return { lines, ending, obtained, address: () => feishu.until(shown, "there is a code") };
 }
@@ -31,10 +32,23 @@ describe("a sign-up by a code", () => {
     const [begun] = feishu.transport.registration.begun();
     expect(begun?.addons?.scopes).toEqual(scopes.map(({ name }) => name));
     expect(begun?.addons?.callbacks).toEqual(["card.action.trigger"]);
-    const code = signing.lines.filter((line) => /[▀▄█]/.test(line));
+    const code = signing.lines.filter((line) => /[▀▄█]/.test(line)).map(stripVTControlCharacters);
     expect(code.length).toBeGreaterThan(20);
     expect(Math.max(...code.map((line) => line.length))).toBeLessThanOrEqual(80);
     expect(feishu.lints).toEqual([]);
+    await feishu.close();
+  });
+
+  it("shows the address alone where the terminal is too narrow for the code", async () => {
+    const feishu = await startFakeFeishu(quick);
+    const signing = begin(feishu, {}, 60);
+
+    await signing.address();
+
+    expect(signing.lines.join("\n")).toContain("too narrow");
+    expect(signing.lines.join("\n")).not.toMatch(/[▀▄█]/);
+    signing.ending.abort();
+    await signing.obtained;
     await feishu.close();
   });
 

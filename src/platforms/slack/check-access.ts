@@ -38,7 +38,7 @@ async function tryToken({ apiBaseUrl }: SlackValues, botToken: string, check: Ch
 
 async function checkBot(api: SlackApi): Promise<readonly Finding[]> {
   const answer = await authTest(api);
-  if (answer.kind !== "ok") return [bad(`The bot token does not work. ${wordsFor(answer)}`)];
+  if (answer.kind !== "ok") return [notWorking(`The bot token does not work. ${wordsFor(answer)}`, answer)];
   const { team, scopes } = answer.data;
   const lacking = missingScopes(scopes);
   return [
@@ -55,7 +55,7 @@ async function checkApp(api: SlackApi): Promise<readonly Finding[]> {
   const answer = await canOpenSocket(api);
   return answer.kind === "ok"
     ? [good("The app-level token works: PoCo can open its socket.")]
-    : [bad(`The app-level token does not work. ${appTokenWords(answer)}`)];
+    : [notWorking(`The app-level token does not work. ${appTokenWords(answer)}`, answer)];
 }
 
 const newAppToken =
@@ -68,6 +68,11 @@ function appTokenWords(answer: NotDone): string {
   return isDeadToken(answer.error)
     ? `Slack does not take it (${answer.error}). ${newAppToken}`
     : wordsFor(answer);
+}
+
+function notWorking(text: string, answer: NotDone): Finding {
+  const isDead = answer.kind === "refused" && isDeadToken(answer.error);
+  return { ...bad(text), ...(isDead ? { isRefusal: true } : {}) };
 }
 
 function good(text: string): Finding {

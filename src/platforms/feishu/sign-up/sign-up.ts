@@ -20,12 +20,15 @@ export type SignedUp =
 
 /** How often a code that nobody scanned is replaced. */
 const mostCodes = 3;
+/** RFC 8628, 3.5. */
 const slowerByMs = 5_000;
+const givenUp = "The sign-up was given up.";
 
 /** Has an app made, or changed, by a person who scans a code. Never rejects. */
 export async function signUp(parts: SignUpParts): Promise<SignedUp> {
   for (let codes = 0; codes < mostCodes; codes += 1) {
     const began = await beginSignUp(parts.accounts[parts.brand], parts.signal);
+    if (parts.signal.aborted) return failed(givenUp);
     if (began.kind === "failed") return began;
     await parts.show(withAddons(began.begun.address, parts.appId));
     const ended = await follow(parts, began.begun);
@@ -41,10 +44,12 @@ async function follow(parts: SignUpParts, begun: Begun): Promise<SignedUp | "exp
   let isSwitched = false;
   while (Date.now() < until) {
     await pause(intervalMs, parts.signal);
-    if (parts.signal.aborted) return failed("The sign-up was given up.");
+    if (parts.signal.aborted) return failed(givenUp);
     const polled = await pollSignUp(accounts, begun.deviceCode, parts.signal);
     switch (polled.kind) {
       case "made":
+        // Lark's own address gives out nothing but apps of Lark.
+        return isSwitched ? { kind: "made", app: { ...polled.app, brand: "lark" } } : polled;
       case "failed":
         return polled;
       case "denied":
