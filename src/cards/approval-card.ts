@@ -1,5 +1,6 @@
 import type { AnswerOption, Question } from "../domain/agent-event.ts";
 import { type Approval, takesCommand } from "../domain/approval.ts";
+import { numberedOptions } from "../domain/numbered-options.ts";
 import { unreachable } from "../domain/unreachable.ts";
 import { askWords, isAllowed, optionButton, verdict } from "./approval-words.ts";
 import { askBlocks } from "./ask-blocks.ts";
@@ -79,17 +80,22 @@ function answers(approval: Approval): readonly Block[] {
 }
 
 function allowButtons(approval: Approval, option: AnswerOption): readonly Button[] {
-  const button = optionButton(approval, option);
+  const button = numberedButton(approval, option);
   if (option !== "allow_once" || !takesCommand(approval)) return [button];
   const edit = { kind: "approval.edit", approvalId: approval.id } as const;
   return [button, intentButton(`change_and_approve_${approval.id}`, "Change and approve", edit)];
 }
 
 function rejectButtons(approval: Approval, option: AnswerOption): readonly Button[] {
-  const button = optionButton(approval, option);
+  const button = numberedButton(approval, option);
   if (option !== "reject") return [button];
   const note = { kind: "approval.note", approvalId: approval.id } as const;
   return [button, intentButton(`reject_with_note_${approval.id}`, "Reject with a note", note)];
+}
+
+function numberedButton(approval: Approval, option: AnswerOption): Button {
+  const place = numberedOptions(approval).indexOf(option);
+  return { ...optionButton(approval, option), ...(place === -1 ? {} : { number: place + 1 }) };
 }
 
 function questionsBlocks({ id: approvalId, detail }: Approval): readonly Block[] {

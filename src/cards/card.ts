@@ -65,6 +65,8 @@ export interface Button {
   readonly does: ButtonEffect;
   /** Asked back before it acts. */
   readonly confirm?: string;
+  /** What people may write in its place, where nothing else waits for an answer. */
+  readonly number?: number;
 }
 
 export type ButtonEffect =

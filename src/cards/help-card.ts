@@ -29,7 +29,8 @@ function commandLines(slash: string): string {
 - \`${slash}queue\` shows the tasks that wait`;
 }
 
-const whichOne = "Without an id the only task that it can be is meant; where there are several, you choose.";
+const whichOne = `Without an id the only task that it can be is meant; where there are several, you choose. \
+The only request that waits can be answered with a number: \`1\` is its first answer, \`2\` the next.`;
 
 const slashWords = `Commands:
 

@@ -14,7 +14,7 @@ export interface Candidates {
   readonly newest: LaneTask | undefined;
   /** Requests that wait for a decision, oldest first. */
   readonly pending: readonly Approval[];
-  /** Something that can have been meant is over since the words were received. */
+  /** What can have been meant is over since the words were received, or what waits was asked after they were written. */
   readonly hasMovedOn: boolean;
 }
 
@@ -23,13 +23,18 @@ type Store = Pick<Parts, "store">;
 /** In a room: what belongs to its project. Elsewhere: what is the person's own, and what they may decide. */
 export async function candidatesFor(
   parts: Store,
-  { projectId, receivedAt }: TextCommand,
+  { projectId, writtenAt, receivedAt }: TextCommand,
   act: Act,
 ): Promise<Candidates> {
   const ended = await endedSince(parts, { projectId, receivedAt, act });
   const found = await (projectId === null ? ownCandidates(parts, act) : roomCandidates(parts, projectId));
-  return { ...found, hasMovedOn: ended.length > 0 };
+  const isNewer = ({ createdAt }: Approval): boolean =>
+    writtenAt !== null && createdAt > writtenAt + clockDifferenceMs;
+  return { ...found, hasMovedOn: ended.length > 0 || found.pending.some(isNewer) };
 }
+
+/** By so much the clocks of an app and of the server may differ. */
+const clockDifferenceMs = 30_000;
 
 /** Whether the person may not even see what goes on in the project. */
 export async function isHidden({ store }: Store, projectId: ProjectId, act: Act): Promise<boolean> {

@@ -195,6 +195,22 @@ describe("/approve and /reject", () => {
     );
   });
 
+  it("that were written long before the request decide nothing: it is shown", async () => {
+    await using poco = await aPoco();
+    await aTaskThatAsks(poco, "one", {});
+    const late = {
+      ...poco.chat.message("/approve", { conversation: poco.room.conversation }),
+      sentAt: 1_000,
+    };
+
+    const { reply } = await poco.chat.send(late);
+
+    expect(brief(await reply)).toBe(
+      "rejected: What this was written about is over by now. Choose from what there is.",
+    );
+    expect(poco.agent.runs[0]?.decisions).toEqual([]);
+  });
+
   it("mean the only request of the task that is named", async () => {
     await using poco = await aPoco();
     await aTaskThatAsks(poco, "one", {});

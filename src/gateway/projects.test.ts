@@ -422,7 +422,7 @@ describe("deleting a project", () => {
     expect(await poco.store.projects.get(room.project.id)).toBeUndefined();
     expect(await poco.store.approvals.pending()).toEqual([]);
     expect(await poco.store.projects.activeSession(room.project.id)).toBeUndefined();
-    expect(poco.agent.runs.map(({ turn }) => turn.prompt)).toEqual(["of another", "one"]);
+    expect(poco.agent.runs.map(({ turn }) => turn.prompt).toSorted()).toEqual(["of another", "one"]);
     expect(existsSync(room.project.folder ?? "")).toBe(true);
   });
 

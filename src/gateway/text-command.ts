@@ -10,6 +10,8 @@ export interface TextCommand {
   readonly id: string | null;
   /** What was written besides. */
   readonly note: string;
+  /** When it was written, by the app's clock; null where the app does not say. */
+  readonly writtenAt: number | null;
   /** When it was received, where it was kept for later, over a crash say; null: just now. */
   readonly receivedAt: number | null;
 }

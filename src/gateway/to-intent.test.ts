@@ -12,10 +12,13 @@ function said(text: string, conversation: AskingEvent["conversation"] = room): A
   return { kind: "message", eventId: "e1", conversation, person, source: "chat", messageId: null, text };
 }
 
+const untimed = { receivedAt: null, writtenAt: null };
+
 const readOf = (event: AskingEvent, where = event.conversation === room ? project : undefined) => {
   const read = toIntent(event, where);
   if (!read.ok) return read.problem;
-  return "intent" in read ? read.intent : read.command;
+  if ("intent" in read) return read.intent;
+  return "reply" in read ? read.reply : read.command;
 };
 
 describe("words in the room of a project", () => {
@@ -120,8 +123,8 @@ describe("commands about a task or a request", () => {
     ["/approve 48274e23-0000000a", { command: "approve", id: "48274e23-0000000a", note: "" }],
     ["/reject 48274e234 is too long", { command: "reject", id: null, note: "48274e234 is too long" }],
   ])("%j names one, or leaves it open", (text, command) => {
-    expect(readOf(said(text))).toEqual({ ...command, projectId: project.id, receivedAt: null });
-    expect(readOf(said(text, dm))).toEqual({ ...command, projectId: null, receivedAt: null });
+    expect(readOf(said(text))).toEqual({ ...command, projectId: project.id, ...untimed });
+    expect(readOf(said(text, dm))).toEqual({ ...command, projectId: null, ...untimed });
   });
 
   it("know when they were received, where they were kept for later", () => {

@@ -1,13 +1,16 @@
 import { type Intent, type IntentRead, readIntent } from "../domain/intent.ts";
 import type { Project } from "../domain/project.ts";
 import { unreachable } from "../domain/unreachable.ts";
+import { type NumberReply, numbersIn } from "./number-reply.ts";
 import type { IntakeEvent } from "./stored-event.ts";
 import { idAndNote, type TextCommand, type Words, wordsOf } from "./text-command.ts";
 
 export type EventRead =
   | IntentRead
   /** What it means depends on what there is; `resolveCommand` finds out. */
-  | { readonly ok: true; readonly command: TextCommand };
+  | { readonly ok: true; readonly command: TextCommand }
+  /** The same of numbers; `resolveNumbers` finds out. */
+  | { readonly ok: true; readonly reply: NumberReply };
 
 /** What somebody asks for; that a room is gone, or a message taken back, asks for nothing. */
 export type AskingEvent = Exclude<IntakeEvent, { readonly kind: "gone" | "recalled" }>;
@@ -17,10 +20,25 @@ export function toIntent(event: AskingEvent, project: Project | undefined): Even
   if (event.kind === "action") return hereOf(readIntent(event.value), project);
   const words = wordsOf(event.text);
   if (words.command !== null) return commandRead(words, { event, project });
+  const otherwise = promptIn(words.text, { event, project });
+  const numbers = event.kind === "message" && !hasFiles(event) ? numbersIn(words.text) : undefined;
+  if (numbers === undefined) return asked(otherwise);
+  return { ok: true, reply: { numbers, projectId: project?.id ?? null, ...timesOf(event), otherwise } };
+}
+
+function promptIn(text: string, { event, project }: Origin): Intent {
   if (project === undefined) return fallback(event);
-  const prompt = words.text === "" ? filesOnly(event) : words.text;
-  if (prompt === undefined) return asked({ kind: "help" });
-  return asked({ kind: "task.submit", projectId: project.id, prompt });
+  const prompt = text === "" ? filesOnly(event) : text;
+  return prompt === undefined ? { kind: "help" } : { kind: "task.submit", projectId: project.id, prompt };
+}
+
+function timesOf(event: AskingEvent): Pick<TextCommand, "writtenAt" | "receivedAt"> {
+  const { receivedAt = null } = event;
+  return { writtenAt: event.kind === "message" ? (event.sentAt ?? null) : null, receivedAt };
+}
+
+function hasFiles(event: AskingEvent): boolean {
+  return event.kind === "message" && (event.attachments?.length ?? 0) > 0;
 }
 
 /** What stands in the middle of a project's room is its workspace; elsewhere, and in a list, it is all projects. */
@@ -37,9 +55,8 @@ function filesOnly(event: AskingEvent): string | undefined {
 }
 
 /** In a DM any words bring the project list; without a chat they bring help. */
-function fallback(event: AskingEvent): EventRead {
-  const isDm = event.conversation?.surface === "dm";
-  return asked({ kind: isDm ? "project.home" : "help" });
+function fallback(event: AskingEvent): Intent {
+  return { kind: event.conversation?.surface === "dm" ? "project.home" : "help" };
 }
 
 interface Origin {
@@ -63,10 +80,9 @@ function commandRead({ command, text }: Words, origin: Origin): EventRead {
     case "reject":
     case "stop": {
       const { event, project } = origin;
-      const { receivedAt = null } = event;
       return {
         ok: true,
-        command: { command, projectId: project?.id ?? null, receivedAt, ...idAndNote(text) },
+        command: { command, projectId: project?.id ?? null, ...timesOf(event), ...idAndNote(text) },
       };
     }
     default:

@@ -5,9 +5,10 @@ import type { Project } from "../domain/project.ts";
 import type { AuditEntry } from "../store/store.ts";
 import type { Act } from "./act.ts";
 import { auditOf } from "./audit.ts";
-import { resolveCommand } from "./commands.ts";
+import { type Resolved, resolveCommand } from "./commands.ts";
 import type { GatewayParts } from "./gateway-parts.ts";
 import { messageOf } from "./message-of.ts";
+import { resolveNumbers } from "./number-reply.ts";
 import { type Outcome, rejected, silence } from "./outcome.ts";
 import { knock } from "./people.ts";
 import { perform } from "./perform.ts";
@@ -16,7 +17,7 @@ import { promptRecalled } from "./recalled.ts";
 import { questionOf } from "./rights.ts";
 import { roomGone } from "./room-gone.ts";
 import type { IntakeEvent } from "./stored-event.ts";
-import { type AskingEvent, toIntent } from "./to-intent.ts";
+import { type AskingEvent, type EventRead, toIntent } from "./to-intent.ts";
 import { isUnavailable } from "./until-stored.ts";
 import { withNames } from "./with-names.ts";
 
@@ -119,10 +120,19 @@ async function answerAsked(parts: WorkParts, id: InboxId, { event, project }: As
     cause: id,
     ...(event.kind === "message" ? { message: await messageOf(parts, event, project?.id ?? null) } : {}),
   };
-  const resolved = "intent" in read ? read : await resolveCommand(parts, read.command, act);
+  const resolved = await resolve(parts, read, act);
   return "outcome" in resolved
     ? { intent: undefined, outcome: resolved.outcome, isDenied: false }
     : carryOut(parts, resolved.intent, act);
+}
+
+async function resolve(
+  parts: WorkParts,
+  read: Extract<EventRead, { readonly ok: true }>,
+  act: Act,
+): Promise<Resolved> {
+  if ("intent" in read) return read;
+  return "reply" in read ? resolveNumbers(parts, read.reply, act) : resolveCommand(parts, read.command, act);
 }
 
 async function carryOut(parts: WorkParts, intent: Intent, act: Act): Promise<Answered> {

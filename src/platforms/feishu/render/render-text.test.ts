@@ -13,14 +13,14 @@ import { renderText } from "./render-text.ts";
 
 const options = { nameOf: () => undefined };
 
-it("names the command for each button that has one", () => {
+it("names the number and the command for each button that has one", () => {
   const approval = anApproval({ ask: "command", detail: { command: "npm test" } });
 
   const text = renderText(approvalCard(anApprovalView({ approval })), options);
 
   expect(text).toContain("npm test");
-  expect(text).toContain(`Approve: /approve ${approval.id}`);
-  expect(text).toContain(`Reject: /reject ${approval.id}`);
+  expect(text).toContain(`Approve: 1 or /approve ${approval.id}`);
+  expect(text).toContain(`Reject: 2 or /reject ${approval.id}`);
 });
 
 it("says how a running task is stopped, and keeps the newest of what it says", () => {

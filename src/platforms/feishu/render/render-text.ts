@@ -15,7 +15,7 @@ const mostCharacters = 4000;
 const titleRoom = 300;
 const commandRoom = 1000;
 
-/** The card in plain words, where Feishu takes no card at all: its buttons are commands to write. */
+/** The card in plain words, where Feishu takes no card at all: its buttons are commands or numbers to write. */
 export function renderText(card: Card, options: Pick<RenderOptions, "nameOf">): string {
   const title = headOf(card.title, titleRoom);
   const commands = headOf(commandLines(card).join("\n"), commandRoom);
@@ -37,8 +37,8 @@ function inert(text: string): string {
 
 function commandLines({ blocks }: Card): readonly string[] {
   const lines = blocks.flatMap(buttonsIn).flatMap((button) => {
-    const command = textCommand(button);
-    return command === undefined ? [] : [`${button.label}: ${command}`];
+    const ways = [button.number?.toString(), textCommand(button)].filter((way) => way !== undefined);
+    return ways.length === 0 ? [] : [`${button.label}: ${ways.join(" or ")}`];
   });
   return [...new Set(lines)];
 }
@@ -91,5 +91,5 @@ function questionWords({
   text,
   choices,
 }: Extract<Block, { readonly kind: "questions" }>["questions"][number]): string {
-  return [text, ...choices.map((choice) => `- ${choiceInFull(choice)}`)].join("\n");
+  return [text, ...choices.map((choice, index) => `${index + 1}. ${choiceInFull(choice)}`)].join("\n");
 }
