@@ -33,7 +33,7 @@ describe("the version of Node", () => {
 });
 
 describe("the program", () => {
-  const names = ["config", "start", "status", "restart", "shutdown", "logs", "pair", "access"];
+  const names = ["config", "start", "status", "doctor", "restart", "shutdown", "logs", "pair", "access"];
 
   it("says its version", async () => {
     const { version } = JSON.parse(await readFile("package.json", "utf8")) as { version: string };

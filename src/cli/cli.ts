@@ -4,6 +4,7 @@ import { PocoError } from "../domain/errors.ts";
 import { type CliContext, type Command, type ExitCode, exitCode } from "./command.ts";
 import { access } from "./commands/access.ts";
 import { config } from "./commands/config.ts";
+import { doctor } from "./commands/doctor.ts";
 import { logs } from "./commands/logs.ts";
 import { pair } from "./commands/pair.ts";
 import { restart } from "./commands/restart.ts";
@@ -11,7 +12,7 @@ import { shutdown } from "./commands/shutdown.ts";
 import { start } from "./commands/start.ts";
 import { status } from "./commands/status.ts";
 
-const commands: readonly Command[] = [config, start, status, restart, shutdown, logs, pair, access];
+const commands: readonly Command[] = [config, start, status, doctor, restart, shutdown, logs, pair, access];
 
 /** Runs one command of `poco`. Never rejects for what a person did; the answer is the exit code. */
 export async function runCli(args: readonly string[], context: CliContext): Promise<ExitCode> {

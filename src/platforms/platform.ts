@@ -203,6 +203,8 @@ export interface Platform {
   /** False: its settings are missing, and it only says so. */
   readonly isConfigured: boolean;
   status(): PlatformStatus;
+  /** What it knows of itself beside its status, for `poco doctor`. */
+  checks?(): readonly PlatformCheck[];
   /** Its own keys of `/health`, under the names of the contract. */
   health?(): Readonly<Record<string, unknown>>;
   /** What `/debug/<name>` shows: never texts, never secrets. */
@@ -269,6 +271,13 @@ export interface PlatformStatus {
   /** What `/health` lists as missing. */
   readonly missing?: readonly string[];
   readonly warnings?: readonly string[];
+}
+
+export interface PlatformCheck {
+  /** `unknown`: it takes a person to find out, and the text says how. */
+  readonly state: "good" | "unknown" | "bad";
+  /** For people, in whole sentences; where it is not good, with the next step. */
+  readonly text: string;
 }
 
 /** Routes below fixed prefixes; the server has checked size, Host, Origin and token before. */

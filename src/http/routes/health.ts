@@ -35,7 +35,12 @@ async function healthOf(parts: HttpParts) {
     agent_ready: agent?.ready ?? false,
     agent_detail: agent?.detail ?? `There is no agent named ${policy.defaultAgent}.`,
     agents,
-    platforms: configured.map(([name, , { ready, detail }]) => ({ name, ready, detail })),
+    platforms: configured.map(([name, platform, { ready, detail }]) => ({
+      name,
+      ready,
+      detail,
+      checks: platform.checks?.() ?? [],
+    })),
     live_runs: gateway.lanes.live().length,
     version: facts.version,
     missing,

@@ -16,6 +16,7 @@ import type { Drawing } from "./cards/ladder.ts";
 import { createPostJournal } from "./cards/post-journal.ts";
 import { readPostName } from "./cards/post-name.ts";
 import { createMessages } from "./cards/show.ts";
+import { checksOf } from "./checks.ts";
 import { fetchFile } from "./fetch-file.ts";
 import { createHeard } from "./heard.ts";
 import type { Take } from "./intake/delivery.ts";
@@ -65,6 +66,7 @@ export function createConnected(parts: ConnectedParts): Platform {
     nameOf: (person) => names.find(person),
     fetchFile: (attachment, path, signal) => fetchFile({ ...download, signal }, attachment, path),
     status: () => statusOf(parts, listening, membership),
+    checks: () => checksOf({ times: listening.facts(), calls: monthly.state(), now: base.now() }),
     health: () => ({
       ...healthOf(values, { isConfigured: true, ...listening.state() }),
       feishu_missing_scopes: membership.lacking().needed.map(({ name }) => name),

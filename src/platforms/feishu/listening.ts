@@ -9,6 +9,7 @@ import { createLongConnection, type LongConnection } from "./longconn/long-conne
 import type { Membership } from "./membership.ts";
 import { isMendable } from "./not-shown.ts";
 import { createFeishuReadUp } from "./read-up.ts";
+import { callbacks } from "./scopes.ts";
 import { type Access, apiOrigin, type FeishuValues } from "./settings.ts";
 import type { ListenerFacts } from "./state.ts";
 
@@ -50,6 +51,7 @@ class Listener implements Listening {
   #connection: LongConnection | undefined;
   #startedAt: number | null = null;
   #lastEventAt: number | null = null;
+  #lastPressAt: number | null = null;
   #learning: NodeJS.Timeout | undefined;
   #isClosed = false;
 
@@ -70,6 +72,7 @@ class Listener implements Listening {
 
   readonly take: Take = async (delivery) => {
     this.#lastEventAt = this.#parts.now();
+    if (callbacks.includes(delivery.type)) this.#lastPressAt = this.#lastEventAt;
     return this.#parts.take(delivery);
   };
 
@@ -93,9 +96,13 @@ class Listener implements Listening {
   }
 
   facts(): ListenerFacts {
-    const [startedAt, lastEventAt] = [this.#startedAt, this.#lastEventAt];
+    const times = {
+      startedAt: this.#startedAt,
+      lastEventAt: this.#lastEventAt,
+      lastPressAt: this.#lastPressAt,
+    };
     const provenAt = this.#parts.membership.provenAt();
-    return { startedAt, lastEventAt, provenAt, connection: this.#connection?.facts() };
+    return { ...times, provenAt, connection: this.#connection?.facts() };
   }
 
   async close(): Promise<void> {

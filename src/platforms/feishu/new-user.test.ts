@@ -58,6 +58,12 @@ it("takes somebody with an App ID and an App Secret and nothing else to a finish
   await press(chat.id, "Approve");
   await feishu.until(done(2), "the second task is done");
 
+  const doctor = await home.poco(["doctor"]);
+  expect(doctor.code).toBe(0);
+  expect(doctor.out).toContain("ok  The app has all the rights that PoCo needs.");
+  expect(doctor.out).toContain("ok  The last press of a button came just now.");
+  expect(doctor.out).toMatch(/^ok {2}\d+ calls of Feishu's were made in /m);
+
   expect(await poco.end("SIGTERM")).toBe(0);
   expect(feishu.refused.map(({ method, code: refusal }) => `${method} ${refusal}`)).toEqual([]);
   expect([feishu.lints, feishu.breaches]).toEqual([[], []]);

@@ -1,3 +1,5 @@
+import type { Arrivals } from "./arrivals.ts";
+
 /** Whether an app can be worked with now, for people. */
 export interface ListenerState {
   readonly isConfigured: boolean;
@@ -5,20 +7,18 @@ export interface ListenerState {
   readonly detail: string;
 }
 
-export interface ListenerTimes {
-  /** Epoch milliseconds, like the other; null: not yet. */
+export interface ListenerTimes extends Arrivals {
+  /** Epoch milliseconds; null: not yet. */
   readonly startedAt: number | null;
-  /** When the app last delivered something. */
-  readonly lastEventAt: number | null;
 }
 
-const never: ListenerTimes = { startedAt: null, lastEventAt: null };
+const never: ListenerTimes = { startedAt: null, lastEventAt: null, lastPressAt: null };
 
 /** The listener of a debug page, under the names of the contract. Without times: before anything was begun. Pure. */
 export function listenerFacts(
   deliveryMode: string,
   { isConfigured, ready, detail }: ListenerState,
-  { startedAt, lastEventAt }: ListenerTimes = never,
+  { startedAt, lastEventAt, lastPressAt }: ListenerTimes = never,
 ) {
   const isBegun = startedAt !== null;
   return {
@@ -32,6 +32,7 @@ export function listenerFacts(
     thread_alive: isBegun && ready,
     started_at: timeOf(startedAt),
     last_event_at: timeOf(lastEventAt),
+    last_press_at: timeOf(lastPressAt),
     last_error: isBegun && !ready ? detail : null,
   };
 }

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { PocoError } from "../../domain/errors.ts";
 import type { Conversation } from "../../domain/person.ts";
+import { arrivalChecks } from "../kit/arrivals.ts";
 import { createCallLog } from "../kit/call-log.ts";
 import { createKeptValues } from "../kit/kept-values.ts";
 import { createRefusedRooms } from "../kit/refused-rooms.ts";
@@ -71,6 +72,7 @@ export function createConnected(parts: ConnectedParts): Platform {
     nameOf: (person) => base.names.find(person),
     fetchFile: (attachment, path, signal) => fetchFile({ ...outward.download, signal }, attachment, path),
     status: () => statusOf(listening, base.membership, values),
+    checks: () => arrivalChecks(listening.facts(), arrivalWords, base.now()),
     health: () => ({
       ...healthOf(values, { isConfigured: true, ...listening.state() }),
       slack_missing_scopes: missingScopes(base.membership.scopes()),
@@ -89,6 +91,13 @@ export function createConnected(parts: ConnectedParts): Platform {
     },
   };
 }
+
+const arrivalWords = {
+  title: "Slack",
+  noEvents:
+    "If nothing comes then, compare Event Subscriptions of the app with its manifest: `poco config slack` prints it.",
+  noPresses: "If Slack shows a warning sign then, switch on Interactivity & Shortcuts of the app.",
+};
 
 type Base = ReturnType<typeof createBase>;
 

@@ -42,6 +42,7 @@ class Listener implements Listening {
   #socket: SocketSupervisor | undefined;
   #startedAt: number | null = null;
   #lastEventAt: number | null = null;
+  #lastPressAt: number | null = null;
   #isClosed = false;
   readonly #readUp: ReadUp;
 
@@ -62,6 +63,7 @@ class Listener implements Listening {
 
   readonly take: Take = async (delivery) => {
     this.#lastEventAt = this.#parts.now();
+    if (delivery.kind === "interactive") this.#lastPressAt = this.#lastEventAt;
     return this.#parts.take(delivery);
   };
 
@@ -85,8 +87,12 @@ class Listener implements Listening {
   }
 
   facts(): ListenerFacts {
-    const [startedAt, lastEventAt] = [this.#startedAt, this.#lastEventAt];
-    return { startedAt, lastEventAt, socket: this.#socket?.state() };
+    const times = {
+      startedAt: this.#startedAt,
+      lastEventAt: this.#lastEventAt,
+      lastPressAt: this.#lastPressAt,
+    };
+    return { ...times, socket: this.#socket?.state() };
   }
 
   async close(): Promise<void> {

@@ -55,6 +55,11 @@ it("takes somebody with two tokens and nothing else to a finished task", async (
   await slack.press({ user: ann, channel, ts: waiting?.ts ?? "", text: "Approve" });
   await until(() => plain(channel).filter((text) => text.includes("[Complete] Task")).length === 2);
 
+  const doctor = await home.poco(["doctor"]);
+  expect(doctor.code).toBe(0);
+  expect(doctor.out).toContain("ok  The app has every scope that PoCo needs.");
+  expect(doctor.out).toContain("ok  The last press of a button came just now.");
+
   expect(await poco.end("SIGTERM")).toBe(0);
   expect([slack.refused, slack.lints, slack.rateBreaches]).toEqual([[], [], []]);
   await slack.close();
