@@ -12,6 +12,12 @@ describe("the workspace", () => {
     expect(JSON.stringify(card)).toContain("Codex (cannot ask: runs without approvals)");
   });
 
+  it("says first what people have to know to be heard", () => {
+    const card = workspaceCard(view({ roomNote: "Mention me." }));
+
+    expect(card.blocks[0]).toEqual({ kind: "note", text: "Mention me.", tone: "attention" });
+  });
+
   it("tells where the project stands and leads to all that can be changed", () => {
     const row = aProjectRow({
       latest: aRunningTask(),
@@ -104,7 +110,14 @@ describe("the workspace", () => {
 });
 
 function view(facts: Partial<WorkspaceView>): WorkspaceView {
-  return { kind: "workspace_overview", row: aProjectRow(), queue: [], problem: null, ...facts };
+  return {
+    kind: "workspace_overview",
+    row: aProjectRow(),
+    queue: [],
+    roomNote: null,
+    problem: null,
+    ...facts,
+  };
 }
 
 function buttons(card: Card): readonly Button[] {

@@ -15,13 +15,14 @@ import { cannotAsk, noFolder, taskTone, workspaceLabel } from "./words.ts";
 import type { WorkspaceView } from "./workspace-view.ts";
 
 /** Where a project stands, and the ways to change it. */
-export function workspaceCard({ row, queue, problem }: WorkspaceView): Card {
+export function workspaceCard({ row, queue, roomNote, problem }: WorkspaceView): Card {
   const { isArchived } = row.project;
   return {
     title: title(row),
     tone: row.latest === null || isArchived ? "neutral" : taskTone(row.latest.state.status),
     blocks: [
       ...problemBlocks(problem),
+      ...(roomNote === null ? [] : [{ kind: "note", text: oneLine(roomNote), tone: "attention" } as const]),
       { kind: "fields", fields: fields(row) },
       ...queueBlocks(row, queue),
       ...(isArchived ? archivedBlocks(row) : changes(row)),

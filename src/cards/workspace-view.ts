@@ -8,6 +8,8 @@ export interface WorkspaceView {
   readonly row: ProjectRow;
   /** The first of those that wait; `row.queued` says how many there are. */
   readonly queue: readonly Task[];
+  /** What people have to know to be heard in the room; null where whatever they write is. */
+  readonly roomNote: string | null;
   /** Why the last change was refused. */
   readonly problem: string | null;
 }

@@ -44,7 +44,11 @@ export async function workspaceView(
   const row = await projectRow(parts, project);
   const shown = { projectId, limit: queueShown, offset: 0 };
   const queue = row.queued === 0 ? [] : await parts.store.tasks.queue(shown);
-  return { kind: "workspace_overview", row, queue, problem };
+  return { kind: "workspace_overview", row, queue, roomNote: roomNoteOf(parts, project), problem };
+}
+
+function roomNoteOf({ platforms }: ViewParts, { conversation }: Project): string | null {
+  return conversation === null ? null : (platforms.get(conversation.platform)?.roomNote?.() ?? null);
 }
 
 function isRoomOf({ conversation }: Project, { platform, id }: Conversation): boolean {

@@ -196,6 +196,8 @@ export interface Platform {
    * `unavailable` while the app is out of reach.
    */
   directConversation?(person: PersonId): Promise<Conversation | null>;
+  /** What people have to know now to be heard in the room of a project; null where whatever they write arrives. */
+  roomNote?(): string | null;
   /** What people call somebody; undefined when the app does not say. Never rejects. */
   nameOf?(person: PersonId): Promise<string | undefined>;
   /** Writes what came with a message to a file that does not exist yet, unless it is called off. Never rejects. */

@@ -514,7 +514,13 @@ const anyProjectView: fc.Arbitrary<View> = fc.oneof(
 );
 
 const anyWorkspaceView: fc.Arbitrary<View> = fc.oneof(
-  fc.record({ kind: fc.constant("workspace_overview"), row: anyRow, queue: anyTasks(6), problem }),
+  fc.record({
+    kind: fc.constant("workspace_overview"),
+    row: anyRow,
+    queue: anyTasks(6),
+    roomNote: problem,
+    problem,
+  }),
   fc.record({ kind: fc.constant("workspace_moved"), project: anyProject }),
   anyFolder,
   anyAgent,

@@ -140,7 +140,7 @@ export const panels = {
     problem: null,
   },
   presets: { kind: "project_dir_presets", project, problem: null },
-  workspace: { kind: "workspace_overview", row: galleryRow, queue: queued, problem: null },
+  workspace: { kind: "workspace_overview", row: galleryRow, queue: queued, roomNote: null, problem: null },
   ...folderPanels,
   ...agentPanels,
   sessions: {

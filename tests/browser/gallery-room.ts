@@ -89,6 +89,7 @@ export function roomCards(): ShownCard[] {
       {
         kind: "workspace_overview",
         row,
+        roomNote: null,
         problem: null,
         queue: [
           aTask({ id: taskId("5"), prompt: "then write release notes" }),

@@ -149,7 +149,11 @@ const templates: readonly (readonly [View, string, readonly string[]])[] = [
     ["project", "access", "prompts", "approves", "members", "people", "note"],
   ],
   [{ kind: "project_dir_presets", project, problem }, "project_dir_presets", ["project", "presets", "note"]],
-  [{ kind: "workspace_overview", row, queue: [], problem }, "workspace_overview", workspaceKeys],
+  [
+    { kind: "workspace_overview", row, queue: [], roomNote: null, problem },
+    "workspace_overview",
+    workspaceKeys,
+  ],
   [aFolderView(), "workspace_enter_path", browserKeys],
   [aFolderView({ mode: "typed" }), "workspace_enter_path", browserKeys],
   [aFolderView({ mode: "recent" }), "workspace_recent_dirs", ["project", "recent_dirs", "note"]],

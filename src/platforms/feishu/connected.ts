@@ -32,7 +32,7 @@ import { createFeishuNames } from "./names.ts";
 import { createFeishuMarks } from "./prompt-marks.ts";
 import { readPress } from "./render/read-press.ts";
 import { createRooms } from "./rooms.ts";
-import { scopesLink } from "./scopes.ts";
+import { allMessages, scopesLink } from "./scopes.ts";
 import { type Access, apiOrigin, type FeishuValues } from "./settings.ts";
 import { callsOf, healthOf, listenerOf } from "./state.ts";
 import { createSurroundings } from "./surroundings.ts";
@@ -63,6 +63,7 @@ export function createConnected(parts: ConnectedParts): Platform {
     closeConversation: ({ id }) => rooms.close(id),
     // Feishu takes somebody's open id in the place of a chat.
     directConversation: async (person): Promise<Conversation> => dmWith(person),
+    roomNote: () => roomNoteOf(membership),
     nameOf: (person) => names.find(person),
     fetchFile: (attachment, path, signal) => fetchFile({ ...download, signal }, attachment, path),
     status: () => statusOf(parts, listening, membership),
@@ -192,6 +193,14 @@ function createOutward({ values, access, host: { log } }: ConnectedParts, base: 
     rooms: createRooms({ api, names, owner: values.groupOwner, log }),
     download: { api, origin: apiOrigin(values), maxBytes: values.fileLimitMegabytes * 1_000_000 },
   };
+}
+
+/** Without the right Feishu keeps to itself what does not mention PoCo, and says nothing of it. */
+function roomNoteOf(membership: Membership): string | null {
+  const isMissing = membership.lacking().optional.some(({ name }) => name === allMessages);
+  return isMissing
+    ? `Only messages that mention PoCo arrive here: the app lacks the right ${allMessages}. \`poco doctor\` says where it is added.`
+    : null;
 }
 
 function missingOf({ values, access }: ConnectedParts, membership: Membership) {

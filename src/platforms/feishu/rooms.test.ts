@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { aFeishuWorld, type FeishuWorld } from "../../testing/feishu-world.ts";
+import { allMessages, scopes } from "./scopes.ts";
 
 /** What a person does to get the project `api`. */
 async function aNewProject(world: FeishuWorld, filled: Readonly<Record<string, unknown>> = {}) {
@@ -28,6 +29,24 @@ describe("the group of a project", () => {
     expect([...chat.members]).toEqual([ann]);
     await world.shown(chat.id, "Idle");
     await world.shown(feishu.dmOf(ann).id, /Project api/);
+  });
+
+  it("says on its workspace that only mentions arrive, as long as the app may not hear the rest", async () => {
+    const granted = scopes.map(({ name }) => name).filter((name) => name !== allMessages);
+    await using world = await aFeishuWorld({ scopes: granted });
+    const { feishu, ann } = world;
+    // What the app may hear is known.
+    await world.shown(feishu.dmOf(ann).id, allMessages);
+
+    const chat = await aNewProject(world);
+    feishu.say({ by: ann, chat: chat.id, text: "nobody hears this" });
+    feishu.say({ by: ann, chat: chat.id, text: "fix the login", mentionsBot: true });
+
+    await world.shown(chat.id, "Only messages that mention PoCo arrive here");
+    await world.run("fix the login");
+    expect((await world.store.tasks.page({ limit: 9 })).map(({ prompt }) => prompt)).toEqual([
+      "fix the login",
+    ]);
   });
 
   it("is made once, though the answer of its making was lost and it was asked for again", async () => {

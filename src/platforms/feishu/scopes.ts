@@ -9,6 +9,9 @@ export interface Scope {
   readonly isOptional?: true;
 }
 
+/** With it PoCo hears everything in its groups; without it only what mentions it. */
+export const allMessages = "im:message.group_msg";
+
 /** Feishu's names of the rights that PoCo asks for (Feishu, "Scope list", 2026), the indispensable ones first. */
 export const scopes: readonly Scope[] = [
   { name: "im:message:send_as_bot", wider: "im:message", need: "send cards and messages" },
@@ -23,7 +26,7 @@ export const scopes: readonly Scope[] = [
   { name: "im:chat:update", wider: "im:chat", need: "name and describe its groups" },
   { name: "im:chat.members:write_only", wider: "im:chat", need: "invite people into a group" },
   {
-    name: "im:message.group_msg",
+    name: allMessages,
     need: "hear prompts that do not mention it",
     isOptional: true,
   },
