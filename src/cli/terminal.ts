@@ -23,7 +23,9 @@ export function processTerminal(): Terminal {
     out: (line) => void process.stdout.write(`${line}\n`),
     err: (line) => void process.stderr.write(`${line}\n`),
     isWatched: process.stdout.isTTY,
-    columns: process.stdout.isTTY ? process.stdout.columns : Infinity,
+    get columns() {
+      return process.stdout.isTTY ? process.stdout.columns : Infinity;
+    },
     canAsk: process.stdout.isTTY && process.stdin.isTTY,
     closed: closing.signal,
   };

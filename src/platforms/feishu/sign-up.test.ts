@@ -45,7 +45,9 @@ describe("a sign-up by a code", () => {
 
     await signing.address();
 
-    expect(signing.lines.join("\n")).toContain("too narrow");
+    expect(signing.lines.join("\n")).toContain(
+      "needs a terminal of 79 columns, and this one has 60. Open this address:",
+    );
     expect(signing.lines.join("\n")).not.toMatch(/[▀▄█]/);
     signing.ending.abort();
     await signing.obtained;

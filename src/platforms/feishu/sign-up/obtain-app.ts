@@ -1,10 +1,8 @@
 import type { Obtained, Obtaining } from "../../../config/setting.ts";
 import { type FeishuValues, type feishuSettings } from "../settings.ts";
-import { qrLines } from "./qr.ts";
+import { qrCode } from "./qr.ts";
 import { type MadeApp, usualAccounts } from "./registration.ts";
 import { signUp } from "./sign-up.ts";
-
-const tooNarrow = "This terminal is too narrow for the code to scan. Make it wider, or open this address:";
 
 /** Has the app made or changed by whoever scans a code. Never rejects. */
 export async function obtainApp(
@@ -20,10 +18,15 @@ export async function obtainApp(
     appId: appId || undefined,
     signal,
     show: async (address) => {
-      const code = await qrLines(address, columns);
-      for (const line of code ?? []) say(line);
+      const code = await qrCode(address);
+      const isFitting = code.columns <= columns;
+      for (const line of isFitting ? code.lines : []) say(line);
       say("");
-      say(code === undefined ? tooNarrow : "Scan it with the app of Feishu or Lark, or open this address:");
+      say(
+        isFitting
+          ? "Scan it with the app of Feishu or Lark, or open this address:"
+          : `The code to scan needs a terminal of ${code.columns} columns, and this one has ${columns}. Open this address:`,
+      );
       say(address);
       say("");
       say("PoCo waits until somebody has said yes there.");
