@@ -87,7 +87,14 @@ export type Input =
       readonly isRequired: boolean;
     }
   /** Somebody of the app's people, any number of them; `value` is their ids with blanks between. */
-  | { readonly kind: "people"; readonly name: string; readonly label: string; readonly value?: string }
+  | {
+      readonly kind: "people";
+      readonly name: string;
+      readonly label: string;
+      /** For apps that offer by themselves only who is in the conversation. */
+      readonly known: readonly string[];
+      readonly value?: string;
+    }
   | {
       readonly kind: "choice";
       readonly name: string;

@@ -86,17 +86,17 @@ describe("the form for a new project", () => {
     const invite = [personId("U1"), personId("U2")];
 
     const open = inputsOf(projectNewCard(form({})));
-    const asked = inputsOf(projectNewCard(form({ hasPrivateRooms: true })));
+    const asked = inputsOf(projectNewCard(form({ invitable: [personId("U3")] })));
     const kept = inputsOf(
-      projectNewCard(form({ hasPrivateRooms: true, draft: { ...noDraft, isPrivate: false, invite } })),
+      projectNewCard(form({ invitable: [], draft: { ...noDraft, isPrivate: false, invite } })),
     );
 
     expect(open.map(({ name }) => name)).toEqual(["name", "backend", "workdir", "room"]);
     expect(asked.slice(4)).toEqual([
       expect.objectContaining({ kind: "choice", name: "private", value: "yes" }),
-      { kind: "people", name: "invite", label: "Invite besides you" },
+      { kind: "people", name: "invite", label: "Invite besides you", known: ["U3"] },
     ]);
-    expect(kept.slice(4)).toMatchObject([{ value: "no" }, { value: "U1 U2" }]);
+    expect(kept.slice(4)).toMatchObject([{ value: "no" }, { value: "U1 U2", known: ["U1", "U2"] }]);
   });
 
   it("shows the options that were chosen", () => {
@@ -150,7 +150,7 @@ function inputsOf({ blocks }: Card): readonly Input[] {
 function form(facts: Partial<ProjectCreateView>): ProjectCreateView {
   return {
     kind: "project_create",
-    hasPrivateRooms: false,
+    invitable: null,
     agents: [anAgentRow()],
     defaultAgent: "codex",
     draft: noDraft,

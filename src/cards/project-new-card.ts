@@ -1,3 +1,4 @@
+import type { PersonId } from "../domain/ids.ts";
 import type { IntentOf } from "../domain/intent.ts";
 import type { Block, Button, Card, Choice, Input } from "./card.ts";
 import { oneLine } from "./clean.ts";
@@ -38,7 +39,7 @@ function form(view: ProjectCreateView): Block {
       agentInput(view),
       folderInput(view),
       roomInput(view),
-      ...(view.hasPrivateRooms ? whoseRoomInputs(view) : []),
+      ...(view.invitable === null ? [] : whoseRoomInputs(view.draft, view.invitable)),
     ],
     buttons: formButtons(view),
   };
@@ -122,8 +123,11 @@ function roomInput({ draft }: ProjectCreateView): Input {
   };
 }
 
-function whoseRoomInputs({ draft }: ProjectCreateView): readonly Input[] {
-  const people = draft.invite.join(" ");
+function whoseRoomInputs(
+  { isPrivate, invite }: ProjectCreateView["draft"],
+  known: readonly PersonId[],
+): readonly Input[] {
+  const people = invite.join(" ");
   return [
     {
       kind: "choice",
@@ -133,12 +137,13 @@ function whoseRoomInputs({ draft }: ProjectCreateView): readonly Input[] {
         { value: "yes", label: "Only those who are invited" },
         { value: "no", label: "Everybody" },
       ],
-      value: draft.isPrivate ? "yes" : "no",
+      value: isPrivate ? "yes" : "no",
     },
     {
       kind: "people",
       name: "invite",
       label: "Invite besides you",
+      known: [...new Set([...known, ...invite])],
       ...(people === "" ? {} : { value: people }),
     },
   ];

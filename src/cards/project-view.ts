@@ -1,3 +1,4 @@
+import type { PersonId } from "../domain/ids.ts";
 import type { KnownPerson, Stranger } from "../domain/person.ts";
 import type { Project } from "../domain/project.ts";
 import type { ApprovalView } from "./task-view.ts";
@@ -18,8 +19,8 @@ export interface ProjectCreateView {
   readonly defaultAgent: string;
   /** What was filled in already, so that nobody types it twice. */
   readonly draft: ProjectDraft;
-  /** The app makes private rooms and invites people. */
-  readonly hasPrivateRooms: boolean;
+  /** The people of the app whom PoCo knows besides the viewer; null where it makes no private rooms and invites nobody. */
+  readonly invitable: readonly PersonId[] | null;
   /** Why the last attempt was refused. */
   readonly problem: string | null;
 }

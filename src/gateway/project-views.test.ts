@@ -8,6 +8,7 @@ const viewer = (role: Role): Viewer => ({
   person: { id: personId(role), platform: "chat" },
   role,
 });
+const noDraft = { name: "", agent: "", folder: "", room: true, isPrivate: true, invite: [], options: {} };
 const listed: ProjectPolicy = { access: "listed", prompts: "members", approves: "members" };
 
 async function home({ gateway }: GatewayFixture, role: Role) {
@@ -158,15 +159,7 @@ describe("the form for a new project", () => {
   it("says which agents are ready, and keeps the draft", async () => {
     const readiness = async () => ({ ready: false, detail: "Install it." }) as const;
     await using poco = await createGatewayFixture({ agent: { readiness } });
-    const draft = {
-      name: "API",
-      agent: "",
-      folder: "",
-      room: false,
-      isPrivate: true,
-      invite: [],
-      options: { effort: "high" },
-    };
+    const draft = { ...noDraft, name: "API", room: false, options: { effort: "high" } };
 
     const view = await poco.gateway.views.of(
       { kind: "project_create", draft, problem: "No." },
@@ -175,12 +168,32 @@ describe("the form for a new project", () => {
 
     expect(view).toEqual({
       kind: "project_create",
-      hasPrivateRooms: false,
+      invitable: null,
       agents: [{ name: "scripted", title: "Scripted", ready: false, detail: "Install it." }],
       defaultAgent: "scripted",
       draft,
       problem: "No.",
     });
+  });
+
+  it("offers to invite whom PoCo knows in the app, where it makes private rooms", async () => {
+    await using poco = await createGatewayFixture();
+    poco.chat.can.privateRooms = true;
+    const by = personId("owner");
+    for (const person of [
+      { platform: "chat", id: personId("bob") },
+      { platform: "chat", id: personId("owner") },
+      { platform: "elsewhere", id: personId("eve") },
+    ]) {
+      await poco.store.people.grant({ person, role: "member", by, at: poco.clock.now });
+    }
+
+    const view = await poco.gateway.views.of(
+      { kind: "project_create", draft: noDraft, problem: null },
+      viewer("owner"),
+    );
+
+    expect(view).toMatchObject({ invitable: ["bob"] });
   });
 });
 

@@ -9,6 +9,7 @@ import type {
 } from "../cards/project-view.ts";
 import type { ApprovalView } from "../cards/task-view.ts";
 import type { AgentRow, ProjectRow } from "../cards/view-rows.ts";
+import type { PersonId } from "../domain/ids.ts";
 import { personKey, type Viewer } from "../domain/person.ts";
 import { isLive } from "../domain/task.ts";
 import { endsOf } from "./ends-of.ts";
@@ -113,9 +114,19 @@ export async function createView(
     agents: await agentRows(parts),
     defaultAgent: parts.policy.defaultAgent,
     draft,
-    hasPrivateRooms: parts.platforms.get(person.platform)?.can.privateRooms ?? false,
+    invitable: parts.platforms.get(person.platform)?.can.privateRooms
+      ? await knownBeside(parts, person)
+      : null,
     problem,
   };
+}
+
+async function knownBeside(
+  { store }: Parts,
+  { platform, id }: Viewer["person"],
+): Promise<readonly PersonId[]> {
+  const known = await store.people.list();
+  return known.flatMap((one) => (one.platform === platform && one.id !== id ? [one.id] : []));
 }
 
 async function agentRows({ agents }: Parts): Promise<readonly AgentRow[]> {

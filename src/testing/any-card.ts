@@ -113,9 +113,10 @@ const anInput: fc.Arbitrary<Input> = fc.oneof(
       kind: fc.constant("people" as const),
       name: fc.constant("invite"),
       label: hostileText,
-      value: fc.constantFrom("U1 W2 U1", "nobody", ""),
+      known: fc.array(fc.constantFrom("U1", "ou_1", "ou_2", "", "nobody"), { maxLength: 300 }),
+      value: fc.constantFrom("U1 W2 U1", "ou_1 ou_9", "nobody", ""),
     },
-    { requiredKeys: ["kind", "name", "label"] },
+    { requiredKeys: ["kind", "name", "label", "known"] },
   ),
   fc.integer({ min: 0, max: 250 }).chain((count) =>
     fc.record({

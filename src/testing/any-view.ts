@@ -474,7 +474,7 @@ const anyProjectView: fc.Arbitrary<View> = fc.oneof(
     }),
     defaultAgent: anyText,
     draft: anyDraft,
-    hasPrivateRooms: fc.boolean(),
+    invitable: nullable(fc.array(anyText.map(personId), { maxLength: 4 })),
     problem,
   }),
   fc

@@ -131,7 +131,7 @@ const templates: readonly (readonly [View, string, readonly string[]])[] = [
       agents: [anAgentRow()],
       defaultAgent: "codex",
       draft,
-      hasPrivateRooms: false,
+      invitable: null,
       problem,
     },
     "project_create",

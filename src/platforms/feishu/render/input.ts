@@ -137,14 +137,17 @@ function optionOf({ value, label }: Offered, { keep }: Pick<Surface, "keep">) {
   return { text: plainText(label, rooms.option), value: writeOption(value, rooms.optionValue, keep) };
 }
 
-/** Feishu offers the members of the chat. */
-function peopleMenu({ name, value = "" }: PeopleInput, { form }: InputPlace): Element {
-  const people = [...new Set(value.split(/\s+/).filter((id) => /^ou_\w+$/.test(id)))];
+/** By itself Feishu offers the members of the chat, which are few where a project is made: in a direct message. */
+function peopleMenu({ name, known, value = "" }: PeopleInput, { form }: InputPlace): Element {
+  const isPerson = (id: string): boolean => /^ou_\w+$/.test(id);
+  const people = [...new Set(value.split(/\s+/).filter(isPerson))];
+  const options = [...new Set(known.filter(isPerson))].slice(0, limits.options);
   const address = { kind: "field", form, name, part: 0 } as const;
   return {
     tag: "multi_select_person",
     name: writeInputName({ look: "people", address }),
     width: "fill",
+    ...(options.length === 0 ? {} : { options: options.map((id) => ({ value: id })) }),
     ...(people.length === 0 ? {} : { selected_values: people }),
   };
 }

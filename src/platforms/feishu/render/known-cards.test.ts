@@ -355,4 +355,21 @@ describe("a menu", () => {
     expect(menu?.["initial_option"]).toBe("=v129");
     expect(JSON.stringify(elements)).toContain("30 more do not fit in here.");
   });
+
+  it("of people offers those whom PoCo knows, and only Feishu's", () => {
+    const known = ["ou_ann", "U123", "ou_bob", "ou_ann"];
+    const form: Block = {
+      kind: "form",
+      name: "new",
+      inputs: [{ kind: "people", name: "invite", label: "Invite", known, value: "ou_bob" }],
+      buttons: [],
+    };
+
+    const elements = elementsIn(renderCard({ title: "x", tone: "info", blocks: [form] }, options).json);
+
+    expect(elements.find(({ tag }) => tag === "multi_select_person")).toMatchObject({
+      options: [{ value: "ou_ann" }, { value: "ou_bob" }],
+      selected_values: ["ou_bob"],
+    });
+  });
 });

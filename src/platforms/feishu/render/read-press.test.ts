@@ -97,7 +97,7 @@ describe("what people put in", () => {
     name: "f",
     inputs: [
       { kind: "line", name: "name", label: "Name", isRequired: true },
-      { kind: "people", name: "invite", label: "Who", value: "ou_1" },
+      { kind: "people", name: "invite", label: "Who", known: [], value: "ou_1" },
       {
         kind: "choice",
         name: "reasoning-effort",

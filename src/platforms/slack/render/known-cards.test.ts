@@ -193,7 +193,7 @@ describe("a panel in a modal", () => {
       defaultAgent: "codex",
       draft,
       problem: null,
-      hasPrivateRooms: true,
+      invitable: [],
     });
 
     const view = renderModal(card, { ...options, metadata: { conversation: "C1" } });

@@ -100,7 +100,7 @@ describe("what people put in", () => {
     name: "f",
     inputs: [
       { kind: "line", name: "name", label: "Name", isRequired: true },
-      { kind: "people", name: "invite", label: "Who", value: "U1" },
+      { kind: "people", name: "invite", label: "Who", known: [], value: "U1" },
       {
         kind: "choice",
         name: "backend",
