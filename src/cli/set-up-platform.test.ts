@@ -30,7 +30,7 @@ const chat: Adapter = {
         : {
             isGood: false,
             text: `It is ${String(token)}.`,
-            ...(token === "refused" ? { isRefusal: true } : {}),
+            ...(token === "a-dead-token" ? { isRefusal: true } : {}),
           },
     ],
   },
@@ -120,19 +120,19 @@ describe("poco config <platform>", () => {
   });
 
   it("saves nothing when the app does not take it, and says why", async () => {
-    const { code, lines, file } = await run("refused");
+    const { code, lines, file } = await run("a-dead-token");
 
     expect(code).toBe(1);
-    expect(lines.slice(-2)).toEqual(["!!  It is refused.", "Nothing was saved."]);
+    expect(lines.slice(-2)).toEqual(["!!  It is a-dead-token.", "Nothing was saved."]);
     expect(file).toBe("");
   });
 
   it("keeps what nobody could try, and ends with 1", async () => {
-    const { code, lines, file } = await run("untried");
+    const { code, lines, file } = await run("an-untried-token");
 
     expect(code).toBe(1);
-    expect(lines.at(-1)).toBe("!!  It is untried.");
-    expect(file).toContain("untried");
+    expect(lines.at(-1)).toBe("!!  It is an-untried-token.");
+    expect(file).toContain("an-untried-token");
     expect(lines.join("\n")).not.toContain("poco start");
   });
 
