@@ -1,7 +1,7 @@
 /** What people did and what was done to PoCo, for checking afterwards what came of it. */
 export interface Ledger {
   readonly prompts: Prompt[];
-  /** `channel ts` of messages that people deleted. */
+  /** Messages that people took away: `channel ts` in Slack, the id in Feishu. */
   readonly deleted: Set<string>;
   /** Channels in which nobody can write any more, by people's or PoCo's doing. */
   readonly closed: Set<string>;

@@ -21,8 +21,7 @@ const touchEveryMs = 12 * 60 * 60_000;
 
 /** `folder` is for tests: all PoCos of a user look into the same one. */
 export function createAppLock(appId: string, folder = sharedFolder()): AppLock {
-  const name = createHash("sha256").update(appId).digest("hex").slice(0, 16);
-  const path = join(folder, `feishu-${name}.lock`);
+  const path = appLockFile(appId, folder);
   let touching: NodeJS.Timeout | undefined;
 
   return {
@@ -43,6 +42,12 @@ export function createAppLock(appId: string, folder = sharedFolder()): AppLock {
       if (holderIn(path) === process.pid) rmSync(path, { force: true });
     },
   };
+}
+
+/** Where it is written who has the app. */
+export function appLockFile(appId: string, folder = sharedFolder()): string {
+  const name = createHash("sha256").update(appId).digest("hex").slice(0, 16);
+  return join(folder, `feishu-${name}.lock`);
 }
 
 function sharedFolder(): string {

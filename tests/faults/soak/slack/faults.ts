@@ -1,26 +1,18 @@
-import type { Fault } from "../../../src/testing/call-faults.ts";
-import type { SlackFault, Trouble } from "../../../src/testing/fake-slack/faults.ts";
-import { type Soak, wait } from "./soak.ts";
-
-/** What goes wrong in the course of a soak. */
-export interface Misfortune {
-  /** Perhaps something goes wrong now; to be asked once a second. */
-  perhaps(): void;
-}
+import type { SlackFault, Trouble } from "../../../../src/testing/fake-slack/faults.ts";
+import type { Misfortune } from "../chances.ts";
+import { type SlackSide, wait } from "../soak.ts";
 
 /** Once in so many seconds. */
 const callFaultEvery = 9;
 const socketFaultEvery = 45;
 const redeliveryEvery = 12;
 
-export function createMisfortune(soak: Soak): Misfortune {
-  const { chance, time } = soak;
-  const held = new Set<Fault>();
-  time.held = () => [...held].reduce((sum, { hits }) => sum + hits, 0);
+export function createSlackMisfortune(soak: SlackSide): Misfortune {
+  const { chance } = soak;
   const once = (seconds: number): boolean => chance.below(seconds) === 0;
   return {
     perhaps: () => {
-      if (once(callFaultEvery)) soak.begin("a fault of a call", () => breakCalls(soak, held));
+      if (once(callFaultEvery)) soak.begin("a fault of a call", () => breakCalls(soak));
       if (once(socketFaultEvery)) soak.begin("a fault of a socket", () => breakSocket(soak));
       if (once(redeliveryEvery)) soak.begin("a redelivery", () => deliverAgain(soak));
     },
@@ -46,7 +38,7 @@ const methods = [
   "users.info",
 ] as const;
 
-async function breakCalls({ chance, slack, ledger }: Soak, held: Set<Fault>): Promise<void> {
+async function breakCalls({ chance, slack, ledger, held }: SlackSide): Promise<void> {
   const method = chance.pick(methods);
   const kind = chance.pick([
     "cut_after",
@@ -71,8 +63,7 @@ async function breakCalls({ chance, slack, ledger }: Soak, held: Set<Fault>): Pr
   });
   if (kind === "held") held.add(fault);
   await wait(2_000 + chance.below(15_000));
-  held.delete(fault);
-  fault.clear();
+  held.release(fault);
 }
 
 function troubleOf(kind: Trouble["kind"], number: number): Trouble {
@@ -88,7 +79,7 @@ function troubleOf(kind: Trouble["kind"], number: number): Trouble {
   }
 }
 
-async function breakSocket({ chance, slack: { sockets }, ledger }: Soak): Promise<void> {
+async function breakSocket({ chance, slack: { sockets }, ledger }: SlackSide): Promise<void> {
   const kind = chance.pick(["drop", "drop", "refresh", "refresh", "no hello", "mute", "warn"] as const);
   ledger.count(`socket: ${kind}`);
   switch (kind) {
@@ -115,7 +106,7 @@ async function breakSocket({ chance, slack: { sockets }, ledger }: Soak): Promis
 }
 
 /** Slack sends something once more, though it was acknowledged. */
-async function deliverAgain({ chance, slack, ledger }: Soak): Promise<void> {
+async function deliverAgain({ chance, slack, ledger }: SlackSide): Promise<void> {
   const events = slack.deliveries
     .slice(-150)
     .filter(({ kind, state }) => kind === "events_api" && state !== "sending");

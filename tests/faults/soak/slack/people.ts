@@ -1,53 +1,31 @@
-import type { RoomyProject } from "../../../src/testing/slack-world.ts";
+import type { People } from "../chances.ts";
+import { anyRoom, busyRoom, canBegin, perhapsOf } from "../rooms.ts";
+import { type SlackSide, wait } from "../soak.ts";
 import { anyCard, closeModals, pressOn, useModal } from "./press.ts";
-import { type Soak, wait } from "./soak.ts";
 
-/** What people do in the course of a soak, by chance. */
-export interface People {
-  /** Perhaps somebody does something now; to be asked once a second. */
-  perhaps(): void;
-  /** Somebody sees to whatever waits for people. */
-  decide(): void;
-}
-
-const mostLive = 3;
-
-export function createPeople(soak: Soak): People {
-  const { chance, agents } = soak;
-  const once = (seconds: number): boolean => chance.below(seconds) === 0;
-  const perhaps = (seconds: number, what: string, work: (soak: Soak) => Promise<unknown>): void => {
-    if (!once(seconds)) return;
-    soak.ledger.count(what);
-    soak.begin(what, () => work(soak));
-  };
+export function createSlackPeople(side: SlackSide): People {
+  const { perhaps } = perhapsOf(side);
   const busy = new Set<string>();
   return {
     perhaps: () => {
-      if (agents.live().length < mostLive && once(3)) {
-        soak.ledger.count("prompt");
-        soak.begin("prompt", () => prompt(soak, anyRoom(soak)));
-      }
-      perhaps(25, "burst", burst);
-      perhaps(40, "prompt while busy", promptWhileBusy);
-      perhaps(40, "prompt in a thread", promptInThread);
-      perhaps(90, "prompt by command", promptByCommand);
-      perhaps(60, "command in words", commandInWords);
-      perhaps(30, "home", openHome);
-      perhaps(40, "command", command);
-      perhaps(8, "button", pressSomething);
-      perhaps(300, "card deleted", deleteCard);
-      perhaps(120, "stranger", strangerSpeaks);
+      if (canBegin(side)) perhaps(3, "prompt", () => prompt(side, anyRoom(side)));
+      perhaps(25, "burst", () => burst(side));
+      perhaps(40, "prompt while busy", () => promptWhileBusy(side));
+      perhaps(40, "prompt in a thread", () => promptInThread(side));
+      perhaps(90, "prompt by command", () => promptByCommand(side));
+      perhaps(60, "command in words", () => commandInWords(side));
+      perhaps(30, "home", () => openHome(side));
+      perhaps(40, "command", () => command(side));
+      perhaps(8, "button", () => pressSomething(side));
+      perhaps(300, "card deleted", () => deleteCard(side));
+      perhaps(120, "stranger", () => strangerSpeaks(side));
     },
-    decide: () => decideAll(soak, busy),
+    decide: () => decideAll(side, busy),
   };
 }
 
-function anyRoom({ chance, rooms, ledger }: Soak): RoomyProject {
-  return chance.pick(rooms.filter(({ channel }) => !ledger.closed.has(channel)));
-}
-
 /** A message with words of its own, in a channel, perhaps with a mention or a file. */
-async function prompt(soak: Soak, { channel }: RoomyProject, threadTs?: string): Promise<void> {
+async function prompt(soak: SlackSide, channel: string, threadTs?: string): Promise<void> {
   const { chance, slack, ledger, time } = soak;
   const token = ledger.newToken();
   const mention = chance.isHeads(0.3) ? "@poco " : "";
@@ -63,8 +41,8 @@ async function prompt(soak: Soak, { channel }: RoomyProject, threadTs?: string):
   });
 }
 
-async function burst(soak: Soak): Promise<void> {
-  if (soak.agents.live().length >= mostLive) return;
+async function burst(soak: SlackSide): Promise<void> {
+  if (!canBegin(soak)) return;
   const room = anyRoom(soak);
   const parts = Array.from({ length: 2 + soak.chance.below(3) }, async (_, index) => {
     await wait(index * (50 + soak.chance.below(900)));
@@ -73,27 +51,20 @@ async function burst(soak: Soak): Promise<void> {
   await Promise.all(parts);
 }
 
-/** A room in which an agent works just now. */
-function busyRoom({ agents, rooms, chance, ledger }: Soak): RoomyProject | undefined {
-  const words = agents.live().map(({ run }) => run.turn.prompt);
-  const busy = ledger.prompts.filter(({ token }) => words.some((prompt) => prompt.includes(token)));
-  return chance.maybe(rooms.filter(({ channel }) => busy.some((one) => one.channel === channel)));
-}
-
-async function promptWhileBusy(soak: Soak): Promise<void> {
+async function promptWhileBusy(soak: SlackSide): Promise<void> {
   const room = busyRoom(soak);
   if (room !== undefined) await prompt(soak, room);
 }
 
-async function promptInThread(soak: Soak): Promise<void> {
+async function promptInThread(soak: SlackSide): Promise<void> {
   const room = anyRoom(soak);
-  const card = anyCard(soak, room.channel, "Details");
+  const card = anyCard(soak, room, "Details");
   if (card !== undefined) await prompt(soak, room, card.threadTs ?? card.ts);
 }
 
-async function promptByCommand(soak: Soak): Promise<void> {
+async function promptByCommand(soak: SlackSide): Promise<void> {
   const { ledger, slack, time, people, chance } = soak;
-  const { channel } = anyRoom(soak);
+  const channel = anyRoom(soak);
   const token = ledger.newToken();
   const one = { token, channel, at: time.now(), isCertain: false };
   ledger.prompts.push(one);
@@ -101,21 +72,21 @@ async function promptByCommand(soak: Soak): Promise<void> {
   one.isCertain = done.isAcknowledged;
 }
 
-async function commandInWords(soak: Soak): Promise<void> {
+async function commandInWords(soak: SlackSide): Promise<void> {
   const { slack, chance, people } = soak;
   const text = chance.pick(["!status", "!help", "!queue", "@poco status", "!stop", "!approve"]);
-  await slack.say({ user: chance.pick(people), channel: anyRoom(soak).channel, text });
+  await slack.say({ user: chance.pick(people), channel: anyRoom(soak), text });
 }
 
-async function openHome({ slack, chance, people }: Soak): Promise<void> {
+async function openHome({ slack, chance, people }: SlackSide): Promise<void> {
   await slack.openHome(chance.pick(people));
 }
 
-async function command(soak: Soak): Promise<void> {
+async function command(soak: SlackSide): Promise<void> {
   const { slack, chance, people } = soak;
   const text = chance.pick(["", "status", "help", "queue", "stop", "new"]);
   const user = chance.pick(people);
-  await slack.command({ user, channel: anyRoom(soak).channel, text });
+  await slack.command({ user, channel: anyRoom(soak), text });
   await wait(2_000);
   await closeModals(soak, user);
 }
@@ -133,9 +104,9 @@ const harmless = [
   "Resume now",
 ];
 
-async function pressSomething(soak: Soak): Promise<void> {
+async function pressSomething(soak: SlackSide): Promise<void> {
   const { chance, people } = soak;
-  const { channel } = anyRoom(soak);
+  const channel = anyRoom(soak);
   // Who stops everything sees no answers.
   const label = chance.isHeads(0.3) ? chance.pick(harmless) : chance.pick(harmless.slice(1));
   const card = anyCard(soak, channel, label);
@@ -148,22 +119,22 @@ async function pressSomething(soak: Soak): Promise<void> {
   await useModal(soak, user);
 }
 
-async function deleteCard(soak: Soak): Promise<void> {
+async function deleteCard(soak: SlackSide): Promise<void> {
   const { chance, slack, ledger } = soak;
-  const { channel } = anyRoom(soak);
+  const channel = anyRoom(soak);
   const card = chance.maybe(slack.posts(channel).slice(-4));
   if (card === undefined) return;
   ledger.deleted.add(`${channel} ${card.ts}`);
   await slack.deleteMessage({ channel, ts: card.ts });
 }
 
-async function strangerSpeaks({ slack, stranger }: Soak): Promise<void> {
+async function strangerSpeaks({ slack, stranger }: SlackSide): Promise<void> {
   await slack.dm({ user: stranger, text: "who are you?" });
 }
 
 /** Whatever waits for people gets an answer after a while, sometimes by two at once. */
-function decideAll(soak: Soak, busy: Set<string>): void {
-  for (const { channel } of soak.rooms) {
+function decideAll(soak: SlackSide, busy: Set<string>): void {
+  for (const channel of soak.rooms) {
     if (busy.has(channel) || soak.ledger.closed.has(channel)) continue;
     const label = soak.chance.isHeads(0.75) ? "Approve" : "Reject";
     const card = anyCard(soak, channel, label);

@@ -1,20 +1,21 @@
 import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
-import type { Task } from "../../../src/domain/task.ts";
-import { faceOf } from "../../../src/gateway/face-of.ts";
-import { viewerOf } from "../../../src/gateway/viewer-of.ts";
-import { createKeptValues } from "../../../src/platforms/kit/kept-values.ts";
-import { drawWhole } from "../../../src/platforms/slack/ladder.ts";
-import type { CardEntry } from "../../../src/store/store.ts";
-import type { SeenMessage } from "../../../src/testing/fake-slack/sight.ts";
-import type { Soak } from "./soak.ts";
+import type { Task } from "../../../../src/domain/task.ts";
+import { faceOf } from "../../../../src/gateway/face-of.ts";
+import { viewerOf } from "../../../../src/gateway/viewer-of.ts";
+import { createKeptValues } from "../../../../src/platforms/kit/kept-values.ts";
+import { drawWhole } from "../../../../src/platforms/slack/ladder.ts";
+import type { CardEntry } from "../../../../src/store/store.ts";
+import type { SeenMessage } from "../../../../src/testing/fake-slack/sight.ts";
+import type { SlackSide } from "../soak.ts";
+import { strayWords } from "../stray-words.ts";
 
 /** What is wrong with what stands in Slack, when everything has come to rest; an empty list when nothing is. */
-export async function checkCards(soak: Soak): Promise<readonly string[]> {
+export async function checkSlackCards(soak: SlackSide): Promise<readonly string[]> {
   const { store } = soak.world();
   const tasks = await store.tasks.page({ limit: 10_000 });
-  const rooms = soak.slack.channels().filter(({ id }) => !soak.ledger.closed.has(id));
-  const posts = new Map(rooms.map(({ id }) => [id, soak.slack.posts(id)]));
+  const rooms = soak.rooms.filter((room) => !soak.ledger.closed.has(room));
+  const posts = new Map(rooms.map((room) => [room, soak.slack.posts(room)]));
   const wrong = [...posts.values()].flatMap((standing) => [
     ...doubledCards(standing),
     ...doubledFiles(standing),
@@ -23,8 +24,16 @@ export async function checkCards(soak: Soak): Promise<readonly string[]> {
     const standing = posts.get(task.conversation?.id ?? "");
     if (standing !== undefined) wrong.push(...(await checkCard(soak, task, standing)));
   }
-  const owed = await store.cards.owed();
-  return [...wrong, ...owed.map(({ key, conversation }) => `owed: ${key} in ${conversation.id}`)];
+  for (const [room, standing] of posts) {
+    wrong.push(
+      ...strayWords(
+        soak.ledger,
+        room,
+        standing.map(({ plain }) => plain),
+      ),
+    );
+  }
+  return wrong;
 }
 
 interface Mark {
@@ -56,7 +65,7 @@ function doubledFiles(standing: readonly SeenMessage[]): readonly string[] {
 }
 
 async function checkCard(
-  soak: Soak,
+  soak: SlackSide,
   task: Task,
   standing: readonly SeenMessage[],
 ): Promise<readonly string[]> {
@@ -76,7 +85,7 @@ async function checkCard(
   ];
 }
 
-function isDeleted({ ledger }: Soak, { ref, conversation }: CardEntry): boolean {
+function isDeleted({ ledger }: SlackSide, { ref, conversation }: CardEntry): boolean {
   const { message = "" } = ref === null ? {} : Ref.parse(JSON.parse(ref));
   return ledger.deleted.has(`${conversation.id} ${message}`);
 }
@@ -90,23 +99,26 @@ function timeless({ state }: Task, blocks: unknown): unknown {
 }
 
 /** The card as it has to stand there. */
-async function drawn(soak: Soak, entry: CardEntry): Promise<unknown> {
-  const { store, gateway, platform } = soak.world();
+async function drawn(soak: SlackSide, entry: CardEntry): Promise<unknown> {
+  const { store, gateway, platforms } = soak.world();
   const roleOf = async (person: Parameters<typeof store.people.get>[0]) =>
     (await store.people.get(person))?.role;
   const viewer = await viewerOf({ roleOf }, entry);
   if (viewer === undefined) return undefined;
-  const showing = { entry, viewer, can: platform.can };
+  const can = platforms.get("slack")?.can;
+  if (can === undefined) throw new Error("there is no Slack");
+  const showing = { entry, viewer, can };
   const face = await faceOf({ cards: store.cards, views: gateway.views }, showing);
   if (face === undefined) return undefined;
-  const names: Readonly<Record<string, string>> = { [soak.world().ann]: "ann", [soak.world().bob]: "bob" };
+  const [ann, bob] = soak.people;
+  const names: Readonly<Record<string, string>> = { [ann]: "ann", [bob]: "bob" };
   const drawing = { agentBlocks: true, nameOf: (id: string) => names[id], keep: createKeptValues().keep };
   return JSON.parse(JSON.stringify(drawWhole(face.card, drawing).blocks));
 }
 
 /** The whole of an answer stands on its card, in its parts, or in a file. */
 function missingLines(
-  { slack, ledger }: Soak,
+  { slack, ledger }: SlackSide,
   { id, state, result }: Task,
   standing: readonly SeenMessage[],
 ): readonly string[] {

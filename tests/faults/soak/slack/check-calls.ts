@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
-import type { SeenCall } from "../../../src/testing/fake-slack/answer-call.ts";
-import type { BrokenCall } from "./ledger.ts";
-import type { Soak } from "./soak.ts";
+import type { SeenCall } from "../../../../src/testing/fake-slack/answer-call.ts";
+import type { BrokenCall } from "../ledger.ts";
+import type { SlackSide } from "../soak.ts";
 
 /** What Slack refused, limited or frowned at, beyond what people's own deeds and the faults explain. */
-export function checkCalls(soak: Soak): readonly string[] {
+export function checkSlackCalls(soak: SlackSide): readonly string[] {
   const { slack } = soak;
   return [
     ...slack.refused.filter((call) => !isExplained(soak, call)).map(inWords),
@@ -22,7 +22,7 @@ function inWords({ method, error, args, at }: SeenCall): string {
 }
 
 /** Exactly what somebody did before, so that no program could have known better. */
-function isExplained(soak: Soak, { method, error, args }: SeenCall): boolean {
+function isExplained(soak: SlackSide, { method, error, args }: SeenCall): boolean {
   const { deleted, lostAnswers, heldCalls } = soak.ledger;
   const channel = args["channel"] ?? args["channel_id"];
   const place = `${String(channel)} ${String(args["ts"] ?? args["timestamp"] ?? args["thread_ts"])}`;

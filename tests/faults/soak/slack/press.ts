@@ -1,11 +1,15 @@
-import { labelOf, usableElements } from "../../../src/testing/fake-slack/find-element.ts";
-import type { SeenMessage } from "../../../src/testing/fake-slack/sight.ts";
-import type { Entry } from "../../../src/testing/fake-slack/view-state.ts";
-import { statefulElements } from "../../../src/testing/fake-slack/view-state.ts";
-import { type Soak, wait } from "./soak.ts";
+import { labelOf, usableElements } from "../../../../src/testing/fake-slack/find-element.ts";
+import type { SeenMessage } from "../../../../src/testing/fake-slack/sight.ts";
+import type { Entry } from "../../../../src/testing/fake-slack/view-state.ts";
+import { statefulElements } from "../../../../src/testing/fake-slack/view-state.ts";
+import { type SlackSide, wait } from "../soak.ts";
 
 /** One of the newest messages of the app that have such a button. */
-export function anyCard({ slack, chance }: Soak, channel: string, label: string): SeenMessage | undefined {
+export function anyCard(
+  { slack, chance }: SlackSide,
+  channel: string,
+  label: string,
+): SeenMessage | undefined {
   return chance.maybe(
     slack
       .posts(channel)
@@ -21,7 +25,7 @@ export interface Pressed {
 
 /** Nothing happens where the button is gone meanwhile. */
 export async function pressOn(
-  { slack }: Soak,
+  { slack }: SlackSide,
   { channel, ts }: SeenMessage,
   { user, label }: Pressed,
 ): Promise<void> {
@@ -36,7 +40,7 @@ function actionWith(blocks: unknown, label: string): string | undefined {
 }
 
 /** Whoever got a modal looks at it, fills it in where that is safe, and closes it. */
-export async function useModal(soak: Soak, user: string): Promise<void> {
+export async function useModal(soak: SlackSide, user: string): Promise<void> {
   const { slack, chance } = soak;
   const view = slack.viewsOf(user).at(-1);
   if (view?.submit !== undefined && chance.isHeads(0.7)) {
@@ -57,6 +61,6 @@ function wordsFor(element: Readonly<Record<string, unknown>>): Entry {
   return typeof before === "string" && before !== "" ? `${before} (edited)` : "a note";
 }
 
-export async function closeModals({ slack }: Soak, user: string): Promise<void> {
+export async function closeModals({ slack }: SlackSide, user: string): Promise<void> {
   if (slack.viewsOf(user).length > 0) await slack.closeView({ user, isAll: true });
 }
