@@ -100,7 +100,7 @@ const rooms: readonly Room[] = [
     name: "platforms' kit",
     has: /^platforms\/kit\//,
     sees: ["platforms/platform.ts", "platforms/kit/", "cards/", "domain/", "observe/"],
-    packages: ["zod"],
+    packages: ["undici", "zod"],
     builtins: "any",
   },
   {
@@ -142,7 +142,7 @@ const rooms: readonly Room[] = [
     name: "cli",
     has: /^cli\//,
     sees: ["cli/", "app.ts", "config/", "observe/", "domain/errors.ts"],
-    packages: ["@clack/prompts", "zod"],
+    packages: ["@clack/prompts", "undici", "zod"],
     builtins: "any",
   },
   {

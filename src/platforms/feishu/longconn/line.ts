@@ -1,10 +1,10 @@
 import { WebSocket } from "undici";
 import type { Log } from "../../../observe/log.ts";
-import { createCarrier, type RefusedUpgrade } from "./carrier.ts";
+import { createCarrier } from "../../kit/carrier.ts";
 import { wantedPingEveryMs } from "./client-config.ts";
 import { type Frame, readFrame, writeFrame } from "./frame.ts";
 import type { LongConnectionTimings } from "./timings.ts";
-import { whyRefused } from "./why-refused.ts";
+import { type Refusal, refusalOf, whyRefused } from "./why-refused.ts";
 
 /** One connection to Feishu, from dialling to its end. */
 export interface Line {
@@ -61,7 +61,7 @@ export function openLine(parts: LineParts): Line {
 class FeishuLine implements Line {
   readonly #parts: LineParts;
   readonly #carrier = createCarrier((refused) => {
-    this.#refused = refused;
+    this.#refused = refusalOf(refused);
   });
   readonly #socket: WebSocket;
   readonly #ended = Promise.withResolvers<void>();
@@ -70,7 +70,7 @@ class FeishuLine implements Line {
   #nextPing: NodeJS.Timeout | undefined;
   #pongDue: NodeJS.Timeout | undefined;
   #pingEveryMs: number;
-  #refused: RefusedUpgrade | undefined;
+  #refused: Refusal | undefined;
   #lastHeardAt: number;
   #isReady = false;
   #isClosing = false;
@@ -115,7 +115,6 @@ class FeishuLine implements Line {
 
   #opened(): void {
     if (this.#hasEnded) return;
-    // Behind undici's own listener, so that the bytes are read when this one is called.
     this.#carrier.onBytes(() => this.#heardBytes());
     this.#ping();
   }
@@ -191,7 +190,7 @@ class FeishuLine implements Line {
     this.#end(wasClean ? "Feishu closed the connection." : "The connection broke.");
   }
 
-  #endRefused({ status, reason }: RefusedUpgrade): void {
+  #endRefused({ status, reason }: Refusal): void {
     const known = whyRefused(reason ?? status);
     // 514 alone is about the ticket: id and secret were good a moment ago, or there would be none.
     if (known !== undefined && (reason ?? status) !== 514) return this.#end(known, true);

@@ -1,6 +1,6 @@
-import type { Socket } from "node:net";
-import { Agent, buildConnector, ping, WebSocket } from "undici";
+import { ping, WebSocket } from "undici";
 import type { Log } from "../../../observe/log.ts";
+import { createCarrier } from "../../kit/carrier.ts";
 import type { SocketTimings } from "./timings.ts";
 import { type Envelope, readMessage, type SocketMessage } from "./wire.ts";
 
@@ -55,12 +55,10 @@ export function openLine(parts: LineParts): Line {
  */
 class SocketLine implements Line {
   readonly #parts: LineParts;
-  readonly #dispatcher: Agent;
+  readonly #carrier = createCarrier();
   readonly #socket: WebSocket;
   readonly #ended = Promise.withResolvers<void>();
   readonly #timers = new Set<NodeJS.Timeout>();
-  /** What carries the WebSocket; undici has no other way to hang up on a peer that does not answer. */
-  #carrier: Socket | undefined;
   #heartbeat: NodeJS.Timeout | undefined;
   #unanswered = 0;
   #lastHeardAt: number;
@@ -71,16 +69,7 @@ class SocketLine implements Line {
   constructor(parts: LineParts) {
     this.#parts = parts;
     this.#lastHeardAt = parts.now();
-    const connect = buildConnector({ allowH2: false });
-    this.#dispatcher = new Agent({
-      connect: (options, callback) => {
-        connect(options, (...outcome) => {
-          this.#take(outcome[1]);
-          callback(...outcome);
-        });
-      },
-    });
-    this.#socket = new WebSocket(parts.url, { dispatcher: this.#dispatcher });
+    this.#socket = new WebSocket(parts.url, { dispatcher: this.#carrier.dispatcher });
     this.#socket.addEventListener("open", () => this.#opened());
     this.#socket.addEventListener("message", ({ data }) => this.#hear(readMessage(data)));
     // After an error `close` follows, which ends the line.
@@ -121,15 +110,9 @@ class SocketLine implements Line {
     this.#endNow(why);
   }
 
-  #take(carrier: Socket | null): void {
-    this.#carrier = carrier ?? undefined;
-    if (this.#hasEnded) carrier?.destroy();
-  }
-
   #opened(): void {
     if (this.#hasEnded) return;
-    // Behind undici's own listener, so that the bytes are read when this one is called. Pings and pongs count as well.
-    this.#carrier?.on("data", () => this.#heardBytes());
+    this.#carrier.onBytes(() => this.#heardBytes());
     this.#heartbeat = setInterval(() => this.#beat(), this.#parts.timings.pingEveryMs);
   }
 
@@ -196,8 +179,7 @@ class SocketLine implements Line {
     for (const timer of this.#timers) clearTimeout(timer);
     // Fails a handshake that is under way.
     if (this.#socket.readyState === WebSocket.CONNECTING) this.#socket.close();
-    this.#carrier?.destroy();
-    this.#dispatcher.destroy().catch((error: unknown) => {
+    this.#carrier.release().catch((error: unknown) => {
       this.#parts.log.debug({ error }, "what carried a socket could not be released");
     });
     this.#parts.events.onEnd(this, end);
