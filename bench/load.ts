@@ -1,3 +1,4 @@
+import { createHmac } from "node:crypto";
 import { Agent, request } from "node:http";
 import { z } from "zod";
 import { type Helper, serveTasks } from "./helper.ts";
@@ -7,8 +8,12 @@ export interface LoadTask {
   readonly url: string;
   readonly method: "GET" | "POST";
   readonly path: string;
-  /** `$n` stands for the number of the request. */
+  /** `$n` stands for the number of the request, with zeros before it: six digits. */
   readonly body?: string;
+  /** Signs each body as Slack does, with this secret. */
+  readonly slackSecret?: string;
+  /** So many requests begin in a second, however long each takes; without it each follows the one before. */
+  readonly perSecond?: number;
   readonly connections: number;
   /** Ends after so many requests, or after so many seconds. */
   readonly count?: number;
@@ -45,8 +50,10 @@ async function run(task: LoadTask): Promise<LoadResult> {
   const worker = async (): Promise<void> => {
     while (begun < limit && performance.now() < end) {
       begun += 1;
+      const number = begun;
+      if (task.perSecond !== undefined) await until(start + (number * 1_000) / task.perSecond);
       const before = performance.now();
-      bytes += await send(task, agent, begun);
+      bytes += await send(task, agent, number);
       latencies.push(performance.now() - before);
     }
   };
@@ -58,11 +65,15 @@ async function run(task: LoadTask): Promise<LoadResult> {
 
 function send(task: LoadTask, agent: Agent, number: number): Promise<number> {
   return new Promise((resolve, reject) => {
-    const body = task.body?.replace("$n", String(number));
+    const body = task.body?.replaceAll("$n", String(number).padStart(6, "0"));
     const headers =
       body === undefined
         ? {}
-        : { "content-type": "application/json", "content-length": Buffer.byteLength(body) };
+        : {
+            "content-type": "application/json",
+            "content-length": Buffer.byteLength(body),
+            ...signed(task, body),
+          };
     const sending = request(task.url + task.path, { agent, method: task.method, headers }, (response) => {
       let bytes = 0;
       response.on("data", (data: Buffer) => {
@@ -77,4 +88,16 @@ function send(task: LoadTask, agent: Agent, number: number): Promise<number> {
     sending.on("error", reject);
     sending.end(body);
   });
+}
+
+function signed({ slackSecret }: LoadTask, body: string): Readonly<Record<string, string>> {
+  if (slackSecret === undefined) return {};
+  const timestamp = String(Math.floor(Date.now() / 1_000));
+  const hex = createHmac("sha256", slackSecret).update(`v0:${timestamp}:${body}`).digest("hex");
+  return { "x-slack-request-timestamp": timestamp, "x-slack-signature": `v0=${hex}` };
+}
+
+async function until(at: number): Promise<void> {
+  const ms = at - performance.now();
+  if (ms > 0) await new Promise((resolve) => setTimeout(resolve, ms));
 }

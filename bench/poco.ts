@@ -28,8 +28,13 @@ export async function createHome(tasks = 0): Promise<TempHome> {
   return home;
 }
 
-export async function startPoco(home: TempHome, program: string): Promise<MeasuredPoco> {
-  const poco = spawnMeasured(home, program);
+/** `settings` are those of this row beside the usual ones. */
+export async function startPoco(
+  home: TempHome,
+  program: string,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<MeasuredPoco> {
+  const poco = spawnMeasured(home, program, settings);
   const url = await poco.address;
   // The last thing that a start writes.
   while (!existsSync(home.files.pid)) await wait(5);
@@ -51,10 +56,14 @@ export async function startPoco(home: TempHome, program: string): Promise<Measur
   };
 }
 
-export function spawnMeasured(home: TempHome, program: string): SpawnedPoco {
+export function spawnMeasured(
+  home: TempHome,
+  program: string,
+  settings: Readonly<Record<string, string>> = {},
+): SpawnedPoco {
   // Each message of a row is a prompt of its own, however fast they come.
-  const environment = { ...home.environment, POCO_AGENT_BACKEND: "stub", POCO_BURST_MILLISECONDS: "0" };
-  return spawnPoco(environment, program);
+  const usual = { POCO_AGENT_BACKEND: "stub", POCO_BURST_MILLISECONDS: "0" };
+  return spawnPoco({ ...home.environment, ...usual, ...settings }, program);
 }
 
 function databaseOf(home: TempHome): string {

@@ -7,6 +7,7 @@ import type { StartFlags } from "./foreground.ts";
 import { askHealth } from "./health.ts";
 import { linesAfter, openLog } from "./log-file.ts";
 import { isPressing, readableLine } from "./log-line.ts";
+import { nodeFlags } from "./node-flags.ts";
 import { findPoco, type PocoDetails } from "./running-poco.ts";
 
 const pollMs = 50;
@@ -49,7 +50,15 @@ function spawnPoco(
   given: { readonly log: number; readonly environment: CliContext["environment"] },
 ): Child {
   const [, program = ""] = process.argv;
-  const args = [...process.execArgv, program, "start", "--foreground", "--log-only", ...flagWords(flags)];
+  const args = [
+    ...nodeFlags,
+    ...process.execArgv,
+    program,
+    "start",
+    "--foreground",
+    "--log-only",
+    ...flagWords(flags),
+  ];
   const child = spawn(process.execPath, args, {
     detached: true,
     stdio: ["ignore", given.log, given.log],

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { z } from "zod";
+import { nodeFlags } from "../cli/node-flags.ts";
 import { pocoProgram } from "./poco-process.ts";
 
 /** PoCo in a process of its own, on any free port, from its very beginning: it can be killed before it listens. */
@@ -15,12 +16,12 @@ export interface SpawnedPoco {
 
 const StartLine = z.object({ msg: z.literal("PoCo started"), address: z.string() });
 
-/** `POCO_HOME` of the environment is the home; `program` is another `poco.js` than that of the sources. */
+/** `POCO_HOME` of the environment is the home; `program` is another `poco.js` than that of the sources. Node runs it as in the background. */
 export function spawnPoco(
   environment: Readonly<Record<string, string>>,
   program: string = pocoProgram,
 ): SpawnedPoco {
-  const child = spawn(process.execPath, [program, "start", "--foreground", "--port", "0"], {
+  const child = spawn(process.execPath, [...nodeFlags, program, "start", "--foreground", "--port", "0"], {
     env: { PATH: process.env["PATH"], ...environment },
     stdio: ["ignore", "pipe", "pipe"],
   });
