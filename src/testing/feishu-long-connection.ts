@@ -34,7 +34,7 @@ const quick: Partial<LongConnectionTimings> = {
 };
 
 /** For tests that wait until a dead line is noticed. */
-export const watchful: Partial<LongConnectionTimings> = { ...quick, pingEveryMs: 30, pongTimeoutMs: 60 };
+export const watchful: Partial<LongConnectionTimings> = { ...quick, pingEveryMs: 30, pongTimeoutMs: 300 };
 
 export interface Served {
   readonly feishu?: Partial<TransportOptions>;

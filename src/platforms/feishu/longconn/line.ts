@@ -53,6 +53,8 @@ export interface LineParts {
 }
 
 const methods = { control: 0, data: 1 } as const;
+/** A busy machine is late by less. */
+const shortestSleepMs = 20_000;
 
 export function openLine(parts: LineParts): Line {
   return new FeishuLine(parts);
@@ -139,7 +141,7 @@ class FeishuLine implements Line {
 
   #beat(dueAt: number): void {
     // So late a timer comes only where the machine slept, and nobody knows what became of the line meanwhile.
-    if (this.#parts.now() - dueAt > 2 * this.#parts.timings.pingEveryMs) this.#end("The machine slept.");
+    if (this.#parts.now() - dueAt > shortestSleepMs) this.#end("The machine slept.");
     if (!this.#hasEnded) this.#ping();
   }
 
