@@ -1,8 +1,7 @@
-import { subscribe, unsubscribe } from "node:diagnostics_channel";
-import { setImmediate } from "node:timers/promises";
 import { createTrace, type Trace } from "../platforms/kit/trace.ts";
 import { createSlackApi, type SlackApi } from "../platforms/slack/api/slack-api.ts";
 import { type FakeSlack, startFakeSlack } from "./fake-slack/fake-slack.ts";
+import { countRequests } from "./open-requests.ts";
 import { createVirtualTimers, type VirtualTimers } from "./virtual-timers.ts";
 
 /** The paced client before a fake Slack, both on one clock that stands still until a test lets time pass. */
@@ -54,17 +53,12 @@ export async function createSlackApiFixture(options: SlackApiFixtureOptions = {}
   const channel = slack.addChannel({ name: "api", members: [user] });
 
   const requests = countRequests();
-  const rest = async (): Promise<void> => {
-    // What was just begun needs some turns until it is seen as a request.
-    for (let turn = 0; turn < 3; turn += 1) await setImmediate();
-    while (requests.open() > 0) for (let turn = 0; turn < 3; turn += 1) await setImmediate();
-  };
   const pass = async (ms: number): Promise<void> => {
     for (let left = ms; left > 0; left -= stepMs) {
-      await rest();
+      await requests.rest();
       timers.pass(Math.min(stepMs, left));
     }
-    await rest();
+    await requests.rest();
   };
 
   const settled = async <Value>(promise: Promise<Value>): Promise<Value> => {
@@ -83,26 +77,4 @@ export async function createSlackApiFixture(options: SlackApiFixtureOptions = {}
   };
 
   return { slack, api, trace, clock, timers, logged, user, channel, pass, settled, close };
-}
-
-/** Counts what the client has sent and what is not answered yet: meanwhile the clock stands still. */
-function countRequests(): { readonly open: () => number; readonly stop: () => void } {
-  let open = 0;
-  const begin = (): void => {
-    open += 1;
-  };
-  const end = (): void => {
-    open -= 1;
-  };
-  subscribe("undici:request:create", begin);
-  subscribe("undici:request:trailers", end);
-  subscribe("undici:request:error", end);
-  return {
-    open: () => open,
-    stop: () => {
-      unsubscribe("undici:request:create", begin);
-      unsubscribe("undici:request:trailers", end);
-      unsubscribe("undici:request:error", end);
-    },
-  };
 }

@@ -2,7 +2,7 @@ import { unreachable } from "../../domain/unreachable.ts";
 import type { Delivery } from "../platform.ts";
 import type { NotDone, Refused } from "./api/answer.ts";
 import { codes } from "./api/codes.ts";
-import { isDeadApp, wordsFor } from "./api/error-words.ts";
+import { isBotOff, isDeadApp, wordsFor } from "./api/error-words.ts";
 
 /** After Feishu could not be reached. Milliseconds. */
 const againMs = 3_000;
@@ -30,7 +30,7 @@ export function notShown(answer: NotDone): Delivery {
   }
 }
 
-/** Somebody will give the right, or enter the right secret: the card stays owed. */
+/** Somebody will give the right, enter the right secret or switch the bot on: the card stays owed. */
 export function isMendable(answer: Refused): boolean {
-  return answer.code === codes.missingScope || isDeadApp(answer);
+  return answer.code === codes.missingScope || isDeadApp(answer) || isBotOff(answer);
 }

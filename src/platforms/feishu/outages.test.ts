@@ -18,7 +18,8 @@ async function aRun(world: FeishuWorld, text = "mend it") {
 
 const delta = (text: string) => ({ kind: "text", messageId: "m1", delta: text }) as const;
 
-describe("a live card", () => {
+// Side by side: they wait for the times after which PoCo tries again.
+describe.concurrent("a live card", () => {
   it("is posted once though the answer to its posting was lost", async () => {
     await using world = await aFeishuWorld({ isFaulty: true });
     world.feishu.fault({ kind: "cut_after", method: post, times: 3 });
@@ -143,12 +144,32 @@ describe("a live card", () => {
     expect(shownIn(world.feishu, chat).filter(({ plain }) => plain.includes("Mended."))).toHaveLength(1);
   });
 
+  it("that the audit stops takes the typing from no other card", async () => {
+    await using world = await aFeishuWorld({ isFaulty: true });
+    const { feishu, ann } = world;
+    const isFirst = ({ args }: { readonly args: Readonly<Record<string, unknown>> }) =>
+      String(args["data"]).includes("a bad word");
+    feishu.fault({ kind: "code", code: 230028, status: 200, method: create, when: isFirst, times: 9 });
+    const { chat, run } = await aRun(world, "say a bad word");
+    const first = await world.shown(chat, "a bad word");
+    run.complete("Said.");
+    await world.shown(chat, "Said.");
+
+    feishu.say({ by: ann, chat, text: "mend it" });
+    const next = await world.run("mend it");
+    const second = await world.shown(chat, "mend it");
+    next.complete("Mended.");
+
+    await world.shown(chat, "Mended.");
+    expect([first, second].map(({ message }) => message.content.includes("card_id"))).toEqual([false, true]);
+  });
+
   it("waits while Feishu is in trouble, and shows the newest state then", async () => {
     await using world = await aFeishuWorld({ isFaulty: true });
     const fault = world.feishu.fault({ kind: "http", status: 502, method: create, times: 1_000 });
     const { chat, run } = await aRun(world);
     run.complete("Mended.");
-    await expect.poll(() => fault.hits).toBeGreaterThan(1);
+    await world.feishu.until(() => fault.hits > 1, "Feishu was asked");
 
     fault.clear();
 

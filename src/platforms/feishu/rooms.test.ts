@@ -49,6 +49,20 @@ describe("the group of a project", () => {
     ]);
   });
 
+  it("has a name that Feishu takes, and no half of a character at its end", async () => {
+    await using world = await aFeishuWorld();
+    const { feishu, ann } = world;
+    const dm = feishu.dmOf(ann).id;
+    feishu.say({ by: ann, text: "hello" });
+    await world.press(ann, dm, "New Project");
+
+    await world.press(ann, dm, "Create Project", { name: `${"x".repeat(52)}${"😀".repeat(6)}` });
+
+    await world.shown(dm, /Project x/);
+    const { name = "" } = [...feishu.tenant.chats.values()].find(({ mode }) => mode === "group") ?? {};
+    expect(name).toMatch(/^PoCo \| x{52}…$/);
+  });
+
   it("is made once, though the answer of its making was lost and it was asked for again", async () => {
     await using world = await aFeishuWorld({ isFaulty: true });
     const { feishu, ann } = world;

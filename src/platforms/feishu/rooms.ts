@@ -1,5 +1,6 @@
 import { PocoError } from "../../domain/errors.ts";
 import type { Log } from "../../observe/log.ts";
+import { headOf } from "../kit/drawing/cut-words.ts";
 import type { Names } from "../kit/names.ts";
 import type { Closing, MadeRoom, NewRoom } from "../platform.ts";
 import type { FeishuAnswer } from "./api/answer.ts";
@@ -95,7 +96,7 @@ async function create(parts: RoomsParts, room: NewRoom): Promise<Made> {
 
 function aboutChat(room: NewRoom) {
   return {
-    name: `PoCo | ${room.name}`.slice(0, mostNameCharacters),
+    name: headOf(`PoCo | ${room.name}`, mostNameCharacters),
     description: markOf(room),
     isPrivate: room.isPrivate,
   };

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { PocoError } from "../../domain/errors.ts";
 import { unreachable } from "../../domain/unreachable.ts";
 import type { Log } from "../../observe/log.ts";
 import type { Trace } from "../kit/trace.ts";
@@ -69,10 +70,30 @@ type ParsedEvent = Extract<Parsed, { readonly kind: "event" }>;
 async function takeEvent(parts: TakeParts, { event, answer }: ParsedEvent): Promise<unknown> {
   if (event.kind === "message" && event.messageId !== null && event.conversation !== null)
     parts.heard.note(event.messageId, event.conversation);
-  const received = await parts.inbox.receive(aheadOf(parts, event));
+  const received = await receive(parts, event, answer);
   // Whoever acted has the answer already, or is getting it; who presses again wants to know it again.
   if (!received.isNew && answer.kind !== "press") return undefined;
   return parts.answers.give(answer, { event, reply: received.reply });
+}
+
+/** An event that could not be stored comes again; a press does not, so whoever pressed is told to. */
+async function receive(
+  parts: TakeParts,
+  event: ChatEvent,
+  answer: AnswerWay,
+): Promise<{ readonly isNew: boolean; readonly reply: Promise<Reply> }> {
+  try {
+    return await parts.inbox.receive(aheadOf(parts, event));
+  } catch (error) {
+    if (answer.kind !== "press") throw error;
+    parts.log.error({ error }, "a press in Feishu could not be stored");
+    return { isNew: true, reply: Promise.resolve(notStored(error)) };
+  }
+}
+
+function notStored(error: unknown): Reply {
+  const why = error instanceof PocoError ? error.message : "PoCo could not take this in.";
+  return { status: "error", message: `${why} Nothing was done: press again.`, card: null, place: "card" };
 }
 
 function aheadOf({ isUnread }: TakeParts, event: ChatEvent): ChatEvent {

@@ -25,7 +25,7 @@ export async function answerPress(
     return isSeenOnItsCard(given.event) ? {} : onIt;
   }
   parts.follow(show(parts, way, { reply, given }));
-  return toastOf(reply) ?? {};
+  return toastOf(reply, parts) ?? {};
 }
 
 interface Replied {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { headOf } from "../../kit/drawing/cut-words.ts";
 import { type FeishuAnswer, orFine, read, withoutData } from "./answer.ts";
 import type { CallHow } from "./call.ts";
 import { codes } from "./codes.ts";
@@ -44,7 +45,7 @@ export async function createChat(
     query: { user_id_type: "open_id", set_bot_manager: true, uuid },
     body: {
       name,
-      description: description.slice(0, mostDescriptionCharacters),
+      description: headOf(description, mostDescriptionCharacters),
       chat_mode: "group",
       chat_type: isPrivate ? "private" : "public",
       owner_id: owner,
@@ -74,7 +75,8 @@ export async function changeChat(
   }: { readonly chat: string; readonly name?: string; readonly description?: string },
   how?: CallHow,
 ): Promise<FeishuAnswer<null>> {
-  const body = { name, description: description?.slice(0, mostDescriptionCharacters) };
+  const said = description === undefined ? undefined : headOf(description, mostDescriptionCharacters);
+  const body = { name, description: said };
   return withoutData(
     await api.call("chat.update", { path: { chat }, body, about: { kind: "chat", id: chat } }, how),
   );

@@ -10,8 +10,8 @@ export const codes = {
   missingScope: 99991672,
   /** The method was called too often. */
   tooOften: 99991400,
-  /** The chat, the person or the message was written to too often. */
-  tooOftenThere: new Set([230020, 11232, 11233, 11247]),
+  /** The chat, the person or the message was written to too often, or the chat was changed or pinned in too often. */
+  tooOftenThere: new Set([230020, 11232, 11233, 11247, 232019, 230047]),
   /** The calls of the month are used up. */
   planUsedUp: 99991403,
   /** Something broke at Feishu's. */
@@ -30,7 +30,9 @@ export const codes = {
   /** The bot is not in the chat. */
   notInChat: new Set([230002, 232011]),
   outOfReach: 230013,
-  dissolved: new Set([232009, 230006]),
+  dissolved: new Set([232009]),
+  /** The app's ability Bot is not switched on, or the organisation has not enabled the app. It says nothing about a chat. */
+  botIsOff: new Set([230006, 232025, 232034]),
   /** CardKit: the card is not there, or older than 14 days. */
   noEntity: new Set([300301, 300300]),
   streamingIsOff: new Set([300309, 200850]),

@@ -25,6 +25,11 @@ export function isDeadApp({ code }: Refused): boolean {
   return code === codes.wrongAppId || code === codes.wrongAppSecret;
 }
 
+/** Nothing of the app works in chats until somebody switches it on. */
+export function isBotOff({ code }: Refused): boolean {
+  return codes.botIsOff.has(code);
+}
+
 /** The chat cannot be written to any more, whatever PoCo does. */
 export function isLostChat({ code }: Refused): boolean {
   return codes.notInChat.has(code) || codes.dissolved.has(code) || code === codes.outOfReach;
@@ -55,6 +60,8 @@ const lostMessages: ReadonlySet<number> = new Set([
 const newSecret =
   "Copy the App ID and the App Secret of the app again, enter them with `poco config feishu`, and restart PoCo.";
 
+const noBot = "The app has no bot. Switch its ability Bot on in Feishu's console, and publish it.";
+
 /** Feishu: the errors of the methods in `methods.ts`. */
 const words: ReadonlyMap<number, string> = new Map([
   [codes.wrongAppId, `Feishu knows no app with this App ID. ${newSecret}`],
@@ -69,7 +76,9 @@ const words: ReadonlyMap<number, string> = new Map([
   ],
   [232043, "Somebody does not see the app. Widen its availability in Feishu's console, and publish it."],
   [232009, "The group was dissolved."],
-  [230006, "The app has no bot. Switch its ability Bot on in Feishu's console, and publish it."],
+  [230006, noBot],
+  [232025, noBot],
+  [232034, "The organisation has not enabled the app. Ask an admin of Feishu to enable it."],
   [230028, "The organisation's audit of Feishu does not let this content pass."],
   [232017, "Only the owner of the group may do this."],
 ]);

@@ -114,7 +114,8 @@ class Shower implements Messages {
     const { answer } = await sendDown(drawn, drawing, ({ json }) => createEntity(api, json, how));
     if (answer.kind === "ok") return journal.begin(nameOf(card), answer.data);
     if (answer.kind !== "refused") return notShown(answer);
-    this.#cardKitAgainAt = now() + withoutCardKitMs;
+    // What the audit stops says nothing about the next card.
+    if (!codes.audit.has(answer.code)) this.#cardKitAgainAt = now() + withoutCardKitMs;
     return undefined;
   }
 
