@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { aMoment, aRunningTask } from "../testing/builders.ts";
 import { taskDetailsCard } from "./task-details-card.ts";
 import { taskPartCard } from "./task-part-card.ts";
-import type { TaskDetailsView } from "./task-view.ts";
+import type { TaskDetailsView, TaskPartView } from "./task-view.ts";
 
 describe("a page of what happened", () => {
   it("tells what the task used", () => {
@@ -90,7 +90,7 @@ describe("a page of what happened", () => {
 
 describe("a further part of an answer", () => {
   it("says which of how many it is", () => {
-    const part = { kind: "task_part", task: aRunningTask(), part: 2, parts: 5, text: "and so on" } as const;
+    const part = aPart({ part: 2, parts: 5 });
 
     expect(taskPartCard(part)).toEqual({
       title: "Part 2 of 5: fix the login page",
@@ -99,12 +99,27 @@ describe("a further part of an answer", () => {
     });
   });
 
+  it("says where it goes on when the whole comes as a file", () => {
+    const [first, last] = [1, 2].map((part) => taskPartCard(aPart({ part, parts: 2, isCut: true })));
+
+    expect(first).toMatchObject({ title: "Part 1: fix the login page", blocks: [{ kind: "text" }] });
+    expect(last).toMatchObject({
+      title: "Part 2: fix the login page",
+      blocks: [{ kind: "text" }, { kind: "note", text: "It goes on in the file, which has all of it." }],
+    });
+  });
+
   it("has words even where the answer has none", () => {
-    const part = { kind: "task_part", task: aRunningTask(), part: 1, parts: 2, text: "\n\n" } as const;
+    const part = aPart({ text: "\n\n" });
 
     expect(taskPartCard(part).blocks).toEqual([{ kind: "note", text: "Only empty lines." }]);
   });
 });
+
+function aPart(facts: Partial<TaskPartView>): TaskPartView {
+  const task = aRunningTask();
+  return { kind: "task_part", task, part: 1, parts: 2, isCut: false, text: "and so on", ...facts };
+}
 
 function view(facts: Partial<TaskDetailsView>): TaskDetailsView {
   const task = aRunningTask();

@@ -4,11 +4,17 @@ import type { TaskPartView } from "./task-view.ts";
 import { promptWords } from "./task-words.ts";
 
 /** A piece of an answer that is too long for the task's own card. */
-export function taskPartCard({ task, part, parts, text }: TaskPartView): Card {
+export function taskPartCard({ task, part, parts, isCut, text }: TaskPartView): Card {
+  const which = isCut ? `Part ${part}` : `Part ${part} of ${parts}`;
   return {
-    title: `Part ${part} of ${parts}: ${promptWords(task, 60)}`,
+    title: `${which}: ${promptWords(task, 60)}`,
     tone: "neutral",
-    blocks: [piece(cleanText(text))],
+    blocks: [
+      piece(cleanText(text)),
+      ...(isCut && part === parts
+        ? [{ kind: "note", text: "It goes on in the file, which has all of it." } as const]
+        : []),
+    ],
   };
 }
 

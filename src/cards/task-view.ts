@@ -76,7 +76,10 @@ export interface TaskPartView {
   readonly task: Task;
   /** Counted from 1. */
   readonly part: number;
+  /** How many of them come as cards. */
   readonly parts: number;
+  /** There is more than comes as cards: the whole follows as a file. */
+  readonly isCut: boolean;
   readonly text: string;
 }
 

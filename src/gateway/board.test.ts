@@ -24,7 +24,9 @@ function aBoard({ store, chat }: GatewayFixture) {
     const face = faces.get(key);
     if (face instanceof Error) throw face;
     const task = aTask({ prompt: face ?? "" });
-    return face === undefined ? undefined : { kind: "task_part", task, part: 1, parts: 1, text: "" };
+    return face === undefined
+      ? undefined
+      : { kind: "task_part", task, part: 1, parts: 1, isCut: false, text: "" };
   };
   const nothing = async () => undefined;
   const board: Board = createBoard({

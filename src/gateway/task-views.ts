@@ -206,7 +206,8 @@ export async function partView(
   const all = splitText(answerText(task, await parts.transcripts.of(id)), limit);
   const text = all[part - 1];
   const shown = Math.min(all.length, partsLimitOf(can) ?? all.length);
-  return text === undefined ? undefined : { kind: "task_part", task, part, parts: shown, text };
+  if (text === undefined) return undefined;
+  return { kind: "task_part", task, part, parts: shown, isCut: shown < all.length, text };
 }
 
 /** A file that the agent made, as it was when the task ended. */

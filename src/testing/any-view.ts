@@ -582,6 +582,7 @@ const anyOtherTaskView: fc.Arbitrary<View> = fc.oneof(
     task: anyTask,
     part: fc.integer({ min: 1, max: 9 }),
     parts: fc.constant(9),
+    isCut: fc.boolean(),
     text: anyText,
   }),
   fc.record({

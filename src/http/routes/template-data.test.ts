@@ -230,7 +230,7 @@ const templates: readonly (readonly [View, string, readonly string[]])[] = [
     ["task", "entries", "page", "pages"],
   ],
   [
-    { kind: "task_part", task: aTask(), part: 2, parts: 3, text: "x" },
+    { kind: "task_part", task: aTask(), part: 2, parts: 3, isCut: false, text: "x" },
     "task_part",
     ["task", "text", "part", "parts"],
   ],
