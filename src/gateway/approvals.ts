@@ -130,7 +130,8 @@ function answered(approval: Approval, answer: Answer): Outcome {
   };
 }
 
-function lateMessage({ state }: Approval): string {
+/** Who was first, and when. */
+export function lateMessage({ state }: Approval): string {
   if (state.state === "pending") return "";
   if (state.state === "void" && state.decision === undefined) return `This request is void: ${state.why}`;
   const { decision } = state;

@@ -102,6 +102,38 @@ describe("a number", () => {
     expect((await poco.taskOf("2")).state.status).toBe("queued");
   });
 
+  it("in the thread of a task that is over does not answer what another one asks", async () => {
+    await using poco = await createGatewayFixture();
+    const room = await poco.aRoom("api");
+    const first = poco.chat.message("one", { conversation: room.conversation });
+    await (await poco.chat.send(first)).reply;
+    (await poco.run("one")).complete("done");
+    await poco.ended("one");
+    await room.say("two");
+    const two = await poco.run("two");
+    two.ask("r1", fourOptions);
+    await poco.asked("two");
+
+    const message = poco.chat.message("1", { conversation: room.conversation });
+    await (await poco.chat.send({ ...message, thread: first.messageId ?? "" })).reply;
+
+    expect(two.decisions).toEqual([]);
+    expect((await poco.taskOf("1")).origin?.after).toBe((await poco.taskOf("one")).id);
+  });
+
+  it("that comes a moment after somebody else decided is no prompt, and says who was first", async () => {
+    await using poco = await aTaskThatAsks(fourOptions);
+    await poco.room.say("3");
+    await until(() => expect(answersTo(poco)).toHaveLength(1));
+
+    const late = await poco.room.say("1");
+    poco.clock.now += 31_000;
+    await poco.room.say("2");
+
+    expect(brief(late)).toMatch(/^rejected: owner rejected it already, at /);
+    expect((await poco.tasks()).map(({ prompt }) => prompt)).toEqual(["one", "2"]);
+  });
+
   it("is a prompt with words beside it", async () => {
     await using poco = await aTaskThatAsks(fourOptions);
 

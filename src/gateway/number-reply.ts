@@ -4,6 +4,7 @@ import type { ProjectId } from "../domain/ids.ts";
 import type { Intent } from "../domain/intent.ts";
 import { numberedOptions } from "../domain/numbered-options.ts";
 import type { Act } from "./act.ts";
+import { lateMessage } from "./approvals.ts";
 import { candidatesFor, decidedBefore, isHidden } from "./candidates.ts";
 import type { Resolved } from "./commands.ts";
 import { rejected } from "./outcome.ts";
@@ -21,6 +22,8 @@ export interface NumberReply {
   readonly otherwise: Intent;
 }
 
+type NumberParts = Pick<Parts, "store" | "now">;
+
 /** As people write them on a phone, with a dot or a bracket behind. */
 const pattern = /^\d{1,2}(?:[\s,，、]+\d{1,2}){0,9}[.)。]?$/;
 
@@ -30,11 +33,7 @@ export function numbersIn(text: string): readonly number[] | undefined {
 }
 
 /** Finds the one request that the numbers answer. Whether the person may do it is asked afterwards, about the intent. */
-export async function resolveNumbers(
-  parts: Pick<Parts, "store">,
-  reply: NumberReply,
-  act: Act,
-): Promise<Resolved> {
+export async function resolveNumbers(parts: NumberParts, reply: NumberReply, act: Act): Promise<Resolved> {
   const { projectId, writtenAt, receivedAt, otherwise } = reply;
   const command: TextCommand = { command: "approve", projectId, id: null, note: "", writtenAt, receivedAt };
   const before = await decidedBefore(parts, command, act);
@@ -42,7 +41,7 @@ export async function resolveNumbers(
   if (projectId !== null && (await isHidden(parts, projectId, act))) return { intent: otherwise };
   const { pending, hasMovedOn } = await candidatesFor(parts, command, act);
   const meant = await askedHere(parts, pending, { projectId, act });
-  if (meant.length === 0) return hasMovedOn ? { outcome: rejected(movedOn) } : { intent: otherwise };
+  if (meant.length === 0) return hasMovedOn ? { outcome: rejected(movedOn) } : tooLate(parts, reply, act);
   const [only, ...more] = meant;
   if (only !== undefined && more.length === 0 && !hasMovedOn) return answeredBy(only, reply);
   const approvals = meant.map(({ id }) => id);
@@ -53,14 +52,33 @@ export async function resolveNumbers(
 const movedOn = "What this was written about is over by now.";
 const whichOne = "Several requests wait for an answer. Choose one.";
 
-/** What waits in the thread, else in the room, else in this conversation: numbers mean what stands before one's eyes. */
+/** Whoever was a moment too late did not mean the number for the agent. */
+async function tooLate(
+  { store, now }: NumberParts,
+  { projectId, otherwise }: NumberReply,
+  act: Act,
+): Promise<Resolved> {
+  const about =
+    act.message?.threadTask ?? (projectId === null ? undefined : await store.tasks.latest(projectId));
+  const asked = about === undefined ? [] : await store.approvals.ofTask(about.id);
+  const late = asked.findLast(({ state }) => {
+    const decidedAt = state.state === "pending" ? undefined : state.decision?.at;
+    return decidedAt !== undefined && decidedAt + momentMs > now();
+  });
+  if (late === undefined) return { intent: otherwise };
+  return { outcome: rejected(lateMessage(late), { kind: "approval", approvalId: late.id }) };
+}
+
+const momentMs = 30_000;
+
+/** What waits in the thread; else in the room, or in this conversation: numbers mean what stands before one's eyes. */
 async function askedHere(
   { store }: Pick<Parts, "store">,
   pending: readonly Approval[],
   { projectId, act }: { readonly projectId: ProjectId | null; readonly act: Act },
 ): Promise<readonly Approval[]> {
-  const ofThread = pending.filter(({ taskId }) => taskId === act.message?.threadTask?.id);
-  if (ofThread.length > 0) return ofThread;
+  const { threadTask } = act.message ?? {};
+  if (threadTask !== undefined) return pending.filter(({ taskId }) => taskId === threadTask.id);
   if (projectId !== null) return pending;
   const tasks = await Promise.all(pending.map(({ taskId }) => store.tasks.get(taskId)));
   return pending.filter((_, index) => {
