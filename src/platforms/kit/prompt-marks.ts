@@ -32,7 +32,8 @@ export interface MarkPlace {
 }
 
 export type MarkAnswer =
-  | { readonly kind: "done" | "impossible" }
+  | { readonly kind: "done" }
+  | { readonly kind: "impossible" }
   /** `waitMs`: the app takes it after so long; without it, something went wrong. */
   | { readonly kind: "trouble"; readonly waitMs?: number };
 
@@ -45,12 +46,15 @@ interface Mark {
   /** What stands there by our hand; null: nobody knows, e.g. after a restart. */
   stands: ReadonlySet<string> | null;
   wanted: string;
+  /** What the app will never have there, for example because the message is gone. */
+  readonly impossible: Set<string>;
   failures: number;
   isWorking: boolean;
   callOff: () => void;
 }
 
-type Outcome = "step" | Exclude<MarkAnswer, { readonly kind: "done" }>;
+type Trouble = Extract<MarkAnswer, { readonly kind: "trouble" }>;
+type Outcome = "step" | Trouble;
 
 export function createPromptMarks(parts: PromptMarksParts): PromptMarks {
   return new Marks(parts);
@@ -91,6 +95,7 @@ class Marks implements PromptMarks {
       at,
       stands: isWaiting && this.#parts.isNew(at.message) ? new Set() : null,
       wanted: this.#parts.reactions[status],
+      impossible: new Set(),
       failures: 0,
       isWorking: false,
       callOff: () => undefined,
@@ -119,7 +124,7 @@ class Marks implements PromptMarks {
     let outcome: Outcome = "step";
     while (outcome === "step" && !isDone(mark) && !this.#isClosed) outcome = await this.#step(mark);
     mark.isWorking = false;
-    if (outcome === "step" || outcome.kind !== "trouble") return;
+    if (outcome === "step") return;
     const waitMs = outcome.waitMs ?? againAfterMs[mark.failures];
     if (outcome.waitMs === undefined) mark.failures += 1;
     if (waitMs === undefined || this.#isClosed) return;
@@ -136,15 +141,13 @@ class Marks implements PromptMarks {
     const [old] = [...stands].filter((one) => one !== wanted);
     if (!stands.has(wanted)) {
       const answer = await add(at, wanted);
-      if (answer.kind !== "done") return answer;
-      stands.add(wanted);
-      return "step";
+      if (answer.kind === "done") stands.add(wanted);
+      return after(answer, mark, wanted);
     }
     if (old === undefined) return "step";
     const answer = await remove(at, old);
-    if (answer.kind !== "done") return answer;
-    stands.delete(old);
-    return "step";
+    if (answer.kind === "done") stands.delete(old);
+    return after(answer, mark, wanted);
   }
 
   /** What an earlier PoCo left there. Where the app never says it, all but the wanted one may stand. */
@@ -156,6 +159,14 @@ class Marks implements PromptMarks {
   }
 }
 
-function isDone({ stands, wanted }: Mark): boolean {
-  return stands?.size === 1 && stands.has(wanted);
+/** Where a mark is impossible, that of another state which came meanwhile may still be possible. */
+function after(answer: MarkAnswer, { impossible }: Mark, wanted: string): Outcome {
+  if (answer.kind === "trouble") return answer;
+  if (answer.kind === "impossible") impossible.add(wanted);
+  return "step";
+}
+
+/** Nothing is left to do, or nothing can be done. */
+function isDone({ stands, wanted, impossible }: Mark): boolean {
+  return impossible.has(wanted) || (stands?.size === 1 && stands.has(wanted));
 }
