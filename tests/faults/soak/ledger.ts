@@ -5,10 +5,14 @@ export interface Ledger {
   readonly deleted: Set<string>;
   /** Channels in which nobody can write any more, by people's or PoCo's doing. */
   readonly closed: Set<string>;
-  /** Calls that Slack did, though the answer was lost. */
+  /** Calls that an app did, though the answer was lost. */
   readonly lostAnswers: BrokenCall[];
-  /** Calls that Slack did late. */
+  /** Calls that an app did late. */
   readonly heldCalls: BrokenCall[];
+  /** When PoCo was killed. Epoch milliseconds. */
+  readonly killedAt: number[];
+  /** When all tokens were made void. Epoch milliseconds. */
+  readonly tokensVoidAt: number[];
   /** Tests that went wrong themselves. */
   readonly problems: string[];
   /** How often each thing was done, and each fault. */
@@ -45,6 +49,8 @@ export function createLedger(): Ledger {
     closed: new Set(),
     lostAnswers: [],
     heldCalls: [],
+    killedAt: [],
+    tokensVoidAt: [],
     problems: [],
     newToken: () => {
       tokens += 1;

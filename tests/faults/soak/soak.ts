@@ -104,6 +104,7 @@ export async function aSoak({ seed, projects }: SoakOptions): Promise<Soak> {
   const killFor = async (ms: number): Promise<void> => {
     isUp = false;
     ledger.count("kill");
+    ledger.killedAt.push(time.now());
     life.end();
     await world.kill();
     hangUp();

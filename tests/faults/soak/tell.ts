@@ -3,7 +3,7 @@ import type { Soak } from "./soak.ts";
 /** Prints what the soak was made of. */
 export async function tell(
   soak: Soak,
-  { minutes, realMs }: { minutes: number; realMs: number },
+  { lived, minutes, realMs }: { lived: number; minutes: number; realMs: number },
 ): Promise<void> {
   const { agents, ledger } = soak;
   const { slack } = soak.inSlack;
@@ -12,7 +12,7 @@ export async function tell(
   const deltas = agents.played.reduce((sum, one) => sum + one.deltas, 0);
   const { delivered, redelivered } = feishu.transport.counts;
   const lines = [
-    `${minutes} virtual minutes in ${Math.round(realMs / 1_000)} s`,
+    `${lived} of ${minutes} virtual minutes in ${Math.round(realMs / 1_000)} s`,
     `${ledger.prompts.length} prompts, ${tasks.length} tasks, ${agents.played.length} runs, ${deltas} deltas`,
     `Slack: ${slack.sockets.opened} sockets, ${slack.deliveries.length} deliveries, ${slack.rateBreaches.length} breaches`,
     `Feishu: ${feishu.transport.sockets.opened()} connections, ${delivered} deliveries and ${redelivered} again, ${feishu.breaches.length} breaches`,

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { SeenCall } from "../../../../src/testing/fake-feishu/answer-call.ts";
 import type { FeishuSide } from "../soak.ts";
 
@@ -16,20 +17,36 @@ function inWords({ method, code, path, body, at }: SeenCall): string {
 }
 
 /** Exactly what somebody or a fault did before, so that no program could have known better. */
-function isExplained({ ledger, feishu }: FeishuSide, { method, code, path }: SeenCall): boolean {
-  const { message = "" } = path;
-  switch (code) {
-    // Its message was taken back.
+function isExplained(side: FeishuSide, call: SeenCall): boolean {
+  const { ledger, feishu } = side;
+  const { message = "" } = call.path;
+  switch (call.code) {
+    // Its message was taken back, by people or by PoCo itself.
     case 230011:
     case 231003:
-      return ledger.deleted.has(message);
+      return ledger.deleted.has(message) || isDoneUnknown(side, call);
     // All tokens were made void; the call is made again with another.
     case 99991663:
-      return true;
-    // A change that was counted, done and made again because its answer was lost or late.
+      return ledger.tokensVoidAt.some((at) => Math.abs(call.at - at) <= longestCallMs);
+    // A change that was counted and done.
     case 300317:
-      return [...ledger.lostAnswers, ...ledger.heldCalls].some((call) => call.method === method);
+      return isDoneUnknown(side, call);
     default:
       return feishu.tenant.messages.get(message)?.state === "recalled" && ledger.deleted.has(message);
   }
+}
+
+/** How long a call is under way, faults included. */
+const longestCallMs = 20_000;
+
+/** It was done before, and PoCo never heard of it, or too late. */
+function isDoneUnknown({ ledger, feishu }: FeishuSide, { method, path, body, at }: SeenCall): boolean {
+  const isSame = (call: SeenCall): boolean =>
+    call.method === method &&
+    isDeepStrictEqual(call.path, path) &&
+    call.body["sequence"] === body["sequence"] &&
+    call.at <= at;
+  const done = feishu.calls.filter((call) => isSame(call) && call.code === 0);
+  const isBroken = [...ledger.lostAnswers, ...ledger.heldCalls].some((call) => call.method === method);
+  return done.some((call) => isBroken || ledger.killedAt.some((kill) => kill >= call.at && kill <= at));
 }

@@ -13,30 +13,40 @@ import type { FakeFile, FakeMessage } from "../../../../src/testing/fake-feishu/
 import { contentsIn } from "../../../../src/testing/feishu-card.ts";
 import { type Shown, shownIn } from "../../../../src/testing/feishu-sight.ts";
 import type { FeishuSide } from "../soak.ts";
-import { strayWords } from "../stray-words.ts";
+import { type Standing, strayWords } from "../stray-words.ts";
 
 /** What is wrong with what stands in Feishu, when everything has come to rest; an empty list when nothing is. */
 export async function checkFeishuCards(side: FeishuSide): Promise<readonly string[]> {
-  const { feishu, ledger, rooms } = side;
+  const { feishu, rooms } = side;
   const { store } = side.world();
   const names = await postNames(side);
   const standing = new Map(rooms.map((room) => [room, shownIn(feishu, room)]));
   const wrong: string[] = [];
-  for (const [room, shown] of standing) {
-    wrong.push(...doubledCards(shown, names), ...doubledReplies(side, shown));
-    wrong.push(
-      ...strayWords(
-        ledger,
-        room,
-        shown.map(({ plain }) => plain),
-      ),
-    );
+  for (const shown of standing.values()) {
+    wrong.push(...doubledCards(shown, names), ...doubledReplies(side, shown), ...unsealed(side, shown));
   }
+  wrong.push(...strayWords(side, everywhere(feishu)));
   for (const task of await store.tasks.page({ limit: 10_000 })) {
     const shown = standing.get(task.conversation?.id ?? "");
     if (shown !== undefined) wrong.push(...(await checkCard(side, task, { shown, names })));
   }
   return wrong;
+}
+
+/** Groups and direct messages. */
+function everywhere(feishu: FeishuSide["feishu"]): readonly Standing[] {
+  return [...feishu.tenant.chats.keys()].map((room) => ({
+    room,
+    texts: shownIn(feishu, room).map(({ plain }) => plain),
+  }));
+}
+
+/** A card in which text still seems to grow, though no task runs. */
+function unsealed({ feishu }: FeishuSide, shown: readonly Shown[]): readonly string[] {
+  const standing = new Map(shown.map(({ message, plain }) => [message.id, plain]));
+  return [...feishu.tenant.entities.values()]
+    .filter(({ streamingSince, message }) => streamingSince !== null && standing.has(message ?? ""))
+    .map(({ message }) => `still streaming: ${standing.get(message ?? "")?.slice(0, 150)}`);
 }
 
 /** Under which name each message was posted, as PoCo remembers it over a crash. */

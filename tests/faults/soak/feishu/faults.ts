@@ -71,7 +71,7 @@ function troubleOf(kind: Trouble["kind"], number: number): Trouble {
   }
 }
 
-async function breakLine({ chance, feishu, ledger }: FeishuSide): Promise<void> {
+async function breakLine({ chance, feishu, ledger, time }: FeishuSide): Promise<void> {
   const { sockets } = feishu.transport;
   const kind = chance.pick([
     "drop",
@@ -111,6 +111,7 @@ async function breakLine({ chance, feishu, ledger }: FeishuSide): Promise<void> 
       sockets.splitAt(chance.pick([7, 100, 1_000, 100_000]));
       return;
     case "old tokens":
+      ledger.tokensVoidAt.push(time.now());
       return feishu.expireTokens();
     default:
       return sockets.drop();

@@ -8,7 +8,7 @@ import { drawWhole } from "../../../../src/platforms/slack/ladder.ts";
 import type { CardEntry } from "../../../../src/store/store.ts";
 import type { SeenMessage } from "../../../../src/testing/fake-slack/sight.ts";
 import type { SlackSide } from "../soak.ts";
-import { strayWords } from "../stray-words.ts";
+import { type Standing, strayWords } from "../stray-words.ts";
 
 /** What is wrong with what stands in Slack, when everything has come to rest; an empty list when nothing is. */
 export async function checkSlackCards(soak: SlackSide): Promise<readonly string[]> {
@@ -24,16 +24,12 @@ export async function checkSlackCards(soak: SlackSide): Promise<readonly string[
     const standing = posts.get(task.conversation?.id ?? "");
     if (standing !== undefined) wrong.push(...(await checkCard(soak, task, standing)));
   }
-  for (const [room, standing] of posts) {
-    wrong.push(
-      ...strayWords(
-        soak.ledger,
-        room,
-        standing.map(({ plain }) => plain),
-      ),
-    );
-  }
-  return wrong;
+  return [...wrong, ...strayWords(soak, everywhere(soak))];
+}
+
+/** Channels and direct messages. */
+function everywhere({ slack }: SlackSide): readonly Standing[] {
+  return slack.channels().map(({ id }) => ({ room: id, texts: slack.posts(id).map(({ plain }) => plain) }));
 }
 
 interface Mark {
