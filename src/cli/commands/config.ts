@@ -9,7 +9,7 @@ import { settingsJson, settingsLines } from "../settings-list.ts";
 import { runWizard } from "../wizard.ts";
 
 const help = `Usage: poco config                     ask the few questions that matter (on a terminal)
-       poco config slack               connect Slack: what to do there, then the tokens, then a try
+       poco config slack|feishu        connect Slack or Feishu: what to do there, what came of it, and a try
        poco config show [--json]       every setting, its value, and where it comes from
        poco config set KEY [VALUE]     check a value and write it to the settings file
        poco config unset KEY           remove it from the settings file
