@@ -2,7 +2,7 @@ import { accessTo } from "../domain/access.ts";
 import type { Approval } from "../domain/approval.ts";
 import type { ProjectId } from "../domain/ids.ts";
 import type { LaneTask } from "../domain/queue.ts";
-import type { Task } from "../domain/task.ts";
+import { isLive, type Task } from "../domain/task.ts";
 import type { Act } from "./act.ts";
 import type { Parts } from "./parts.ts";
 import type { TextCommand } from "./text-command.ts";
@@ -14,23 +14,34 @@ export interface Candidates {
   readonly newest: LaneTask | undefined;
   /** Requests that wait for a decision, oldest first. */
   readonly pending: readonly Approval[];
-  /** What can have been meant is over since the words were received, or what waits was asked after they were written. */
+  /** What can have been meant is over since the words were received, or all that there is came after they were written. */
   readonly hasMovedOn: boolean;
 }
 
 type Store = Pick<Parts, "store">;
 
 /** In a room: what belongs to its project. Elsewhere: what is the person's own, and what they may decide. */
-export async function candidatesFor(
-  parts: Store,
-  { projectId, writtenAt, receivedAt }: TextCommand,
-  act: Act,
-): Promise<Candidates> {
+export async function candidatesFor(parts: Store, written: TextCommand, act: Act): Promise<Candidates> {
+  const { projectId, receivedAt } = written;
   const ended = await endedSince(parts, { projectId, receivedAt, act });
   const found = await (projectId === null ? ownCandidates(parts, act) : roomCandidates(parts, projectId));
-  const isNewer = ({ createdAt }: Approval): boolean =>
-    writtenAt !== null && createdAt > writtenAt + clockDifferenceMs;
-  return { ...found, hasMovedOn: ended.length > 0 || found.pending.some(isNewer) };
+  return { ...found, hasMovedOn: ended.length > 0 || (await isAllNewer(parts, found, written)) };
+}
+
+/** Whether everything that the words can be about came after they were written: then none of it was meant. */
+async function isAllNewer(
+  { store }: Store,
+  { open, pending }: Found,
+  { command, writtenAt }: TextCommand,
+): Promise<boolean> {
+  if (writtenAt === null || command === "status") return false;
+  const live = open.filter(({ status }) => isLive(status));
+  const stoppable = live.length === 0 ? open : live;
+  const meant =
+    command === "stop" ? await Promise.all(stoppable.map(({ id }) => store.tasks.get(id))) : pending;
+  const isNewer = (one: { readonly createdAt: number } | undefined): boolean =>
+    one !== undefined && one.createdAt > writtenAt + clockDifferenceMs;
+  return meant.length > 0 && meant.every(isNewer);
 }
 
 /** By so much the clocks of an app and of the server may differ. */

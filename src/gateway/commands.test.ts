@@ -120,6 +120,35 @@ describe("/stop", () => {
     expect((await poco.taskOf("one")).state.status).not.toBe("cancelled");
   });
 
+  it("is not kept back by a request that came after it was written", async () => {
+    await using poco = await aPoco();
+    await poco.room.say("one");
+    const run = await poco.run("one");
+    const sentAt = poco.clock.now;
+    const late = { ...poco.chat.message("/stop", { conversation: poco.room.conversation }), sentAt };
+    poco.clock.now += 60_000;
+    run.ask("r1", {});
+    await poco.asked("one");
+
+    const { reply } = await poco.chat.send(late);
+
+    expect(brief(await reply)).toBe("ok: Task stopped.");
+  });
+
+  it("that was written long before the task was there does not stop it", async () => {
+    await using poco = await aPoco();
+    await poco.room.say("one");
+    const run = await poco.run("one");
+    const late = { ...poco.chat.message("/stop", { conversation: poco.room.conversation }), sentAt: 1_000 };
+
+    const { reply } = await poco.chat.send(late);
+
+    expect(brief(await reply)).toBe(
+      "rejected: What this was written about is over by now. Choose from what there is.",
+    );
+    expect(run.isEnded).toBe(false);
+  });
+
   it("says so where nothing runs or waits", async () => {
     await using poco = await aPoco();
 
